@@ -1,0 +1,41 @@
+// What `guanhe view` was asked to do. Filled from the command line and the settings file by app/options.
+#pragma once
+
+#include "base/file.h"
+
+#include <glm/glm.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace guanhe::app {
+
+struct CameraPlace {
+    glm::vec3 eye{0.0F};    ///< metres
+    glm::vec3 target{0.0F}; ///< metres
+};
+
+struct ViewOptions {
+    std::vector<Path> files;
+    bool headless = false;
+    std::uint32_t width = 1280;
+    std::uint32_t height = 720;
+    std::optional<CameraPlace> camera;
+    float fov_degrees = 45.0F;             ///< vertical
+    std::optional<Path> shot;
+    std::optional<std::uint32_t> frames;   ///< stop after so many; default 1 off-screen, endless in a window
+    std::optional<Path> stats;
+    std::optional<int> scene;
+    std::optional<int> camera_index;
+    std::optional<std::string> animation;  ///< name or index
+    double time_seconds = 0.0;
+    std::optional<std::string> variant;
+    std::string environment = "sky";       ///< a built-in name or an .hdr file
+    float exposure_ev = 0.0F;
+    std::string device;
+    bool validation = false;
+};
+
+} // namespace guanhe::app

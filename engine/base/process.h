@@ -1,0 +1,34 @@
+// What the operating system knows about this process and its user.
+#pragma once
+
+#include "base/file.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace guanhe {
+
+/// Milliseconds since the operating system started this process (not since main).
+[[nodiscard]] double ms_since_process_start();
+
+/// The largest resident memory of this process so far, in bytes. Pages of mapped files count while they are resident.
+[[nodiscard]] std::uint64_t peak_resident_bytes();
+
+/// Per-user folders, not made yet: XDG on Linux, Known Folders on Windows.
+[[nodiscard]] Path user_cache_folder();    ///< .../guanhe
+[[nodiscard]] Path user_settings_folder(); ///< .../guanhe
+[[nodiscard]] Path user_pictures_folder(); ///< the user's Pictures folder, or home
+
+/// Environment variable as UTF-8; nothing when unset or empty.
+[[nodiscard]] std::optional<std::string> environment_variable(const char* name);
+
+/// Whether a window can be opened here: an X11 or Wayland display is named (always true on Windows).
+[[nodiscard]] bool has_display();
+
+/// Font files that cover Chinese and Latin, best first; empty when there is none.
+[[nodiscard]] std::vector<Path> system_chinese_fonts();
+
+} // namespace guanhe

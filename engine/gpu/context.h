@@ -1,0 +1,139 @@
+// The Vulkan side of a Device: handles, memory, and the ring of things to destroy. For engine/gpu and engine/render.
+#pragma once
+
+#include "base/jobs.h"
+#include "base/result.h"
+#include "gpu/device.h"
+#include "gpu/vulkan.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace guanhe::gpu {
+
+/// Frames that the CPU may be ahead of the GPU.
+inline constexpr std::uint32_t frames_in_flight = 2;
+
+/// "vkCreateImage: VK_ERROR_OUT_OF_DEVICE_MEMORY" as an Error, with a hint for out of memory and device loss.
+[[nodiscard]] Error vulkan_error(std::string_view call, VkResult result);
+
+/// Returns from the enclosing function with an Error unless the call succeeds (>= 0).
+#define GUANHE_VK(call)                                                                                                \
+    do {                                                                                                               \
+        if (const VkResult guanhe_vk_ = (call); guanhe_vk_ < 0) return ::guanhe::gpu::vulkan_error(#call, guanhe_vk_); \
+    } while (false)
+
+class Context {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Context>> create(const DeviceOptions& options);
+    ~Context(); ///< waits for the device and destroys what is left in the ring
+
+    VkInstance instance = VK_NULL_HANDLE;
+    VkPhysicalDevice physical = VK_NULL_HANDLE;
+    VkDevice device = VK_NULL_HANDLE;
+    VmaAllocator allocator = VK_NULL_HANDLE;
+    VkQueue queue = VK_NULL_HANDLE; ///< graphics, compute, transfer and presentation; use through submit()
+    std::uint32_t queue_family = 0;
+    VkPhysicalDeviceProperties properties{};
+    DeviceInfo info;
+    float timestamp_period_ns = 1.0F;
+
+    /// vkQueueSubmit2 under the queue's lock; any thread.
+    [[nodiscard]] Result<void> submit(const VkSubmitInfo2& info, VkFence fence = VK_NULL_HANDLE);
+    [[nodiscard]] VkResult present(const VkPresentInfoKHR& info);
+
+    /// Destroys something once the GPU has passed the frame being recorded now. Any thread. Never blocks.
+    void defer(std::function<void(Context&)> destroy);
+    /// The frame loop tells which frame is being recorded and which the GPU has finished (counting from 1).
+    void begin_frame(std::uint64_t recording, std::uint64_t finished);
+
+    /// Names an object for validation messages and debuggers; free when validation is off.
+    void name(VkObjectType type, std::uint64_t handle, std::string_view text) const;
+
+    [[nodiscard]] std::vector<std::string> complaints() const;
+
+private:
+    Context() = default;
+    friend class Device;
+    struct Private;
+    std::unique_ptr<Private> private_;
+};
+
+/// Memory with an address. Move-only; destruction is deferred until the GPU is done with it.
+class Buffer {
+public:
+    enum class Where {
+        device, ///< fast for the GPU; written through an Uploader
+        host,   ///< mapped, written by the CPU each frame, read by the GPU
+        readback, ///< mapped and cached, written by the GPU
+    };
+    [[nodiscard]] static Result<Buffer> create(Context& context, std::uint64_t size, VkBufferUsageFlags usage, Where where,
+                                               std::string_view name);
+    Buffer() = default;
+    Buffer(Buffer&&) noexcept;
+    Buffer& operator=(Buffer&&) noexcept;
+    ~Buffer();
+
+    VkBuffer handle = VK_NULL_HANDLE;
+    std::uint64_t size = 0;
+    VkDeviceAddress address = 0;      ///< when usage has SHADER_DEVICE_ADDRESS
+    std::byte* mapped = nullptr;      ///< null when the CPU cannot reach it. `device` memory is mapped where it can be
+    explicit operator bool() const noexcept { return handle != VK_NULL_HANDLE; }
+    /// Makes CPU writes visible (no-op on coherent memory), or GPU writes for readback.
+    void flush() const;
+    void invalidate() const;
+
+private:
+    Context* context_ = nullptr;
+    VmaAllocation allocation_ = VK_NULL_HANDLE;
+};
+
+struct ImageDesc {
+    std::uint32_t width = 1, height = 1, layers = 1, mips = 1;
+    VkFormat format = VK_FORMAT_R8G8B8A8_UNORM;
+    VkImageUsageFlags usage = 0;
+    VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
+    VkImageViewType view_type = VK_IMAGE_VIEW_TYPE_2D;
+    VkImageCreateFlags flags = 0; ///< cube-compatible, mutable format
+    VkFormat view_format = VK_FORMAT_UNDEFINED; ///< another format for the view; undefined: the same
+};
+
+/// An image with one view of all of it. Move-only; destruction is deferred.
+class Image {
+public:
+    [[nodiscard]] static Result<Image> create(Context& context, const ImageDesc& desc, std::string_view name);
+    Image() = default;
+    Image(Image&&) noexcept;
+    Image& operator=(Image&&) noexcept;
+    ~Image();
+
+    VkImage handle = VK_NULL_HANDLE;
+    VkImageView view = VK_NULL_HANDLE;
+    ImageDesc desc;
+    explicit operator bool() const noexcept { return handle != VK_NULL_HANDLE; }
+    [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; } ///< memory it takes
+    /// A further view (one mip, one layer, another type), destroyed with the image.
+    [[nodiscard]] Result<VkImageView> make_view(VkImageViewType type, std::uint32_t base_mip, std::uint32_t mips,
+                                                std::uint32_t base_layer, std::uint32_t layers);
+    [[nodiscard]] VkImageAspectFlags aspect() const noexcept;
+
+private:
+    Context* context_ = nullptr;
+    VmaAllocation allocation_ = VK_NULL_HANDLE;
+    std::vector<VkImageView> more_views_;
+    std::uint64_t bytes_ = 0;
+};
+
+/// One image barrier (synchronization2), whole image.
+void barrier(VkCommandBuffer cmd, const Image& image, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
+             VkImageLayout old_layout, VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access, VkImageLayout new_layout);
+/// A global memory barrier.
+void barrier(VkCommandBuffer cmd, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
+             VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access);
+
+} // namespace guanhe::gpu

@@ -1,0 +1,71 @@
+// The frame loop's ring: command buffers, one submission a frame, timestamps; and the window's swapchain.
+#pragma once
+
+#include "gpu/context.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+struct GLFWwindow;
+
+namespace guanhe::gpu {
+
+/// The images of a window. Lives on the thread that draws.
+class Swapchain {
+public:
+    /// `window` was made with GLFW_NO_API. Without `vsync` it tears rather than waits, where the system can.
+    [[nodiscard]] static Result<std::unique_ptr<Swapchain>> create(Context& context, GLFWwindow* window, bool vsync);
+    ~Swapchain();
+
+    struct Acquired {
+        VkImage image = VK_NULL_HANDLE;
+        VkImageView view = VK_NULL_HANDLE;
+        VkFormat format = VK_FORMAT_UNDEFINED; ///< an 8-bit UNORM format (the compositing shader writes sRGB values itself)
+        std::uint32_t width = 0, height = 0;
+        std::uint32_t index = 0;
+        VkSemaphore ready = VK_NULL_HANDLE;    ///< wait on it at COLOR_ATTACHMENT_OUTPUT
+        VkSemaphore drawn = VK_NULL_HANDLE;    ///< signal it for presentation
+    };
+    /// The next image, rebuilt to the window's size when it changed. Nothing while the window is minimised or being resized:
+    /// skip the frame. Errors: surface or device lost.
+    [[nodiscard]] Result<std::optional<Acquired>> acquire();
+    /// Presents after the submission that signals `drawn`.
+    [[nodiscard]] Result<void> present(const Acquired& image);
+    [[nodiscard]] VkFormat format() const noexcept;
+
+private:
+    Swapchain() = default;
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Per-frame command buffers and GPU times. Lives on the thread that draws.
+class Frames {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Frames>> create(Context& context);
+    ~Frames(); ///< waits for the GPU
+
+    struct Frame {
+        VkCommandBuffer cmd = VK_NULL_HANDLE;
+        std::uint64_t number = 0; ///< from 1
+        std::uint32_t slot = 0;   ///< number % frames_in_flight: which copy of per-frame buffers to write
+    };
+    /// Waits only if the GPU is frames_in_flight behind; begins the command buffer and a timestamp.
+    [[nodiscard]] Result<Frame> begin();
+    /// Ends and submits: waits on `image->ready` and signals `image->drawn` when there is an image.
+    [[nodiscard]] Result<void> end(const Frame& frame, const Swapchain::Acquired* image = nullptr);
+
+    /// GPU milliseconds of the newest finished frame; 0 before the first.
+    [[nodiscard]] double gpu_ms() const noexcept;
+    /// Waits for all submitted frames (headless pictures, shutdown).
+    [[nodiscard]] Result<void> drain();
+
+private:
+    Frames() = default;
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace guanhe::gpu

@@ -1,0 +1,45 @@
+// Getting data to the GPU outside the frame loop, from any thread.
+#pragma once
+
+#include "gpu/context.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace guanhe::gpu {
+
+/// Collects writes and submits them in batches of its own (the frame loop is never involved). Where memory is shared with
+/// the CPU (integrated and software devices, resizable BAR) buffers are written in place.
+/// Staging is bounded: when `staging_limit` bytes are in flight, stage() submits what is ready and waits for room.
+/// All members may be called from any thread.
+class Uploader {
+public:
+    explicit Uploader(Context& context, std::uint64_t staging_limit = std::uint64_t{256} << 20);
+    ~Uploader(); ///< finishes first
+
+    /// Memory for the CPU to fill: the buffer itself when it is mapped, else staging. Pass it to commit() when filled.
+    struct Slice {
+        std::span<std::byte> bytes;
+        std::uint64_t ticket = 0; ///< 0: nothing to copy, written in place
+    };
+    [[nodiscard]] Result<Slice> write_buffer(const Buffer& target, std::uint64_t offset, std::uint64_t size);
+    /// Staging for mip 0 of an image in tightly packed rows. On commit() it is copied and, if the image has more mips and
+    /// transfer usage for them, the mip chain is made; the image ends in SHADER_READ_ONLY_OPTIMAL.
+    [[nodiscard]] Result<Slice> write_image(Image& target);
+    void commit(const Slice& slice);
+    /// Gives a slice back unused; an image keeps undefined contents but is still moved to SHADER_READ_ONLY_OPTIMAL.
+    void abandon(const Slice& slice);
+
+    /// Submits everything committed and waits until it is on the device. Reports the first error of any batch.
+    [[nodiscard]] Result<void> finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Runs a command buffer once and waits: for set-up work, never in the frame loop.
+[[nodiscard]] Result<void> run_once(Context& context, const std::function<void(VkCommandBuffer)>& record);
+
+} // namespace guanhe::gpu

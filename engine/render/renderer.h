@@ -1,0 +1,116 @@
+// Draws models from a set of views: the one frame function of every screen. No Vulkan here.
+#pragma once
+
+#include "base/jobs.h"
+#include "base/result.h"
+#include "gpu/device.h"
+#include "image/image.h"
+#include "render/view.h"
+#include "scan/animate.h"
+#include "scan/read.h"
+
+#include <glm/glm.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct GLFWwindow;
+struct ImDrawData;
+
+namespace guanhe::render {
+
+/// A scan on the GPU. Filled by scan::read through its sink on worker threads; drawn once finish() has returned.
+/// Keep the Scan alive as long as the Model: poses are computed from it.
+class Model {
+public:
+    ~Model();
+    /// Give this to scan::read as its sink.
+    [[nodiscard]] scan::ReadSink& sink();
+    /// Waits for the uploads and compiles what pipelines the materials need. Any thread; call once, after read().
+    [[nodiscard]] Result<void> finish(const scan::Scan& scan, Jobs& jobs);
+
+    /// What to show; only between frames, on the drawing thread.
+    void show_scene(int scene);
+    void show_variant(int variant); ///< -1: the file's own materials
+    void set_pose(const scan::Pose& pose);
+    void set_node_visible(int node, bool visible); ///< with all below it
+    void set_transform(const glm::mat4& world_from_model);
+
+    [[nodiscard]] std::uint64_t resident_bytes() const; ///< GPU memory for geometry and textures
+
+private:
+    friend class Renderer;
+    Model();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Where the light comes from.
+struct Environment {
+    /// Built in: "sky" (a neutral overcast sky with a sun), "studio" (soft boxes on grey), "black" (nothing).
+    std::string built_in = "sky";
+    std::optional<image::RgbFloat> picture; ///< an equirectangular picture instead
+    float rotation = 0.0F;                  ///< radians about y
+};
+
+struct FrameOptions {
+    float exposure_ev = 0.0F;
+    bool shadows = true;
+    bool show_environment = true;    ///< draw the sky behind; otherwise the backdrop colour
+    glm::vec3 backdrop{0.18F};       ///< linear
+    bool draw_grid = false;
+};
+
+/// What was drawn, for statistics.
+struct FrameStats {
+    std::uint64_t triangles = 0; ///< after culling, all views once
+    std::uint32_t draws = 0;
+    double gpu_ms = 0.0;         ///< newest finished frame
+};
+
+struct RendererOptions {
+    Jobs* jobs = nullptr;        ///< required
+    std::uint32_t samples = 4;   ///< 1, 2, 4 or 8; lowered to what the device has
+    std::uint32_t max_anisotropy = 8;
+    std::uint32_t shadow_size = 2048;
+};
+
+/// Lives on the drawing thread, except where said.
+class Renderer {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Renderer>> create(gpu::Device& device, const RendererOptions& options);
+    ~Renderer();
+
+    /// A new empty model; any thread. Add it when it is finished.
+    [[nodiscard]] std::unique_ptr<Model> make_model();
+    void add(Model& model);
+    void remove(Model& model); ///< the model may be destroyed at once: its GPU memory lives until frames in flight are done
+
+    /// Slow (prefilters on the GPU, and waits): not during a frame.
+    [[nodiscard]] Result<void> set_environment(const Environment& environment);
+
+    /// Draws to pictures of our own, one a view, and keeps the last; read them with read_pictures().
+    [[nodiscard]] Result<FrameStats> draw_offscreen(const ViewSet& views, const FrameOptions& options);
+    /// Waits for the last off-screen or window frame and returns its pictures (window: as shown, with the interface).
+    [[nodiscard]] Result<std::vector<image::Rgba8>> read_pictures();
+
+    /// A window. `interface` is Dear ImGui's draw data for this frame, or null. Skips the frame while minimised.
+    [[nodiscard]] Result<void> attach_window(GLFWwindow* window, bool vsync);
+    [[nodiscard]] Result<FrameStats> draw_window(const ViewSet& views, const FrameOptions& options,
+                                                 const ImDrawData* interface);
+    /// Uploads Dear ImGui's font atlas (of the current context); call again when it was rebuilt. Waits; not during a frame.
+    [[nodiscard]] Result<void> upload_interface_fonts();
+
+    /// Debug builds: swaps in shaders whose files changed. What went wrong in words, or "".
+    [[nodiscard]] std::string reload_changed_shaders();
+
+private:
+    Renderer();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace guanhe::render
