@@ -23,7 +23,8 @@ struct Header {
 /// Largest side and pixel count that are accepted; anything above is refused before memory is taken.
 inline constexpr std::uint32_t max_side = 16384;
 
-/// Reads only the header. Errors: no known signature, cut short, a size of 0 or above max_side. KTX2 is recognised only.
+/// Reads only the header. Errors: no known signature, cut short, a size of 0 or above max_side. KTX2 is recognised
+/// only.
 [[nodiscard]] Result<Header> read_header(std::span<const std::byte> encoded);
 
 /// Decodes into 8-bit RGBA rows, top row first, straight (not premultiplied) alpha, colour values as stored (sRGB stays
