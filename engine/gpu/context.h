@@ -1,17 +1,17 @@
 // The Vulkan side of a Device: handles, memory, and the ring of things to destroy. For engine/gpu and engine/render.
 #pragma once
 
-#include "base/jobs.h"
 #include "base/result.h"
 #include "gpu/device.h"
 #include "gpu/vulkan.h"
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace guanhe::gpu {
@@ -40,14 +40,24 @@ public:
     VkQueue queue = VK_NULL_HANDLE; ///< graphics, compute, transfer and presentation; use through submit()
     std::uint32_t queue_family = 0;
     VkPhysicalDeviceProperties properties{};
+    VkPhysicalDeviceFeatures features{}; ///< what is enabled: samplerAnisotropy, depthClamp and others are optional
     DeviceInfo info;
     float timestamp_period_ns = 1.0F;
+    std::uint32_t timestamp_bits = 0; ///< 0: the queue has no timestamps
+    std::uint64_t max_allocation = 0; ///< bytes that one buffer may have
+    /// The GPU's memory is the CPU's, cached and coherent: `device` buffers are mapped and filled in place.
+    /// (Elsewhere they are filled through staging, also where the CPU could reach them: decoders read back what they
+    /// wrote, which is very slow in write-combined memory.)
+    bool shared_memory = false;
 
     /// vkQueueSubmit2 under the queue's lock; any thread.
-    [[nodiscard]] Result<void> submit(const VkSubmitInfo2& info, VkFence fence = VK_NULL_HANDLE);
-    [[nodiscard]] VkResult present(const VkPresentInfoKHR& info);
+    [[nodiscard]] Result<void> submit(const VkSubmitInfo2& submit_info, VkFence fence = VK_NULL_HANDLE);
+    [[nodiscard]] VkResult present(const VkPresentInfoKHR& present_info);
+    /// vkDeviceWaitIdle under the queue's lock: shutdown and set-up only.
+    VkResult wait_idle();
 
-    /// Destroys something once the GPU has passed the frame being recorded now. Any thread. Never blocks.
+    /// Destroys something once the GPU has passed the frame being recorded now; at once when no frame is in flight.
+    /// Any thread. Never blocks.
     void defer(std::function<void(Context&)> destroy);
     /// The frame loop tells which frame is being recorded and which the GPU has finished (counting from 1).
     void begin_frame(std::uint64_t recording, std::uint64_t finished);
@@ -58,8 +68,7 @@ public:
     [[nodiscard]] std::vector<std::string> complaints() const;
 
 private:
-    Context() = default;
-    friend class Device;
+    Context();
     struct Private;
     std::unique_ptr<Private> private_;
 };
@@ -68,12 +77,12 @@ private:
 class Buffer {
 public:
     enum class Where {
-        device, ///< fast for the GPU; written through an Uploader
-        host,   ///< mapped, written by the CPU each frame, read by the GPU
+        device,   ///< fast for the GPU; written through an Uploader
+        host,     ///< mapped, written by the CPU each frame, read by the GPU
         readback, ///< mapped and cached, written by the GPU
     };
-    [[nodiscard]] static Result<Buffer> create(Context& context, std::uint64_t size, VkBufferUsageFlags usage, Where where,
-                                               std::string_view name);
+    [[nodiscard]] static Result<Buffer> create(Context& context, std::uint64_t size, VkBufferUsageFlags usage,
+                                               Where where, std::string_view name);
     Buffer() = default;
     Buffer(Buffer&&) noexcept;
     Buffer& operator=(Buffer&&) noexcept;
@@ -81,14 +90,17 @@ public:
 
     VkBuffer handle = VK_NULL_HANDLE;
     std::uint64_t size = 0;
-    VkDeviceAddress address = 0;      ///< when usage has SHADER_DEVICE_ADDRESS
-    std::byte* mapped = nullptr;      ///< null when the CPU cannot reach it. `device` memory is mapped where it can be
+    VkDeviceAddress address = 0; ///< when usage has SHADER_DEVICE_ADDRESS
+    std::byte* mapped = nullptr; ///< null when the CPU cannot reach it. `device` memory is mapped where it can be
     explicit operator bool() const noexcept { return handle != VK_NULL_HANDLE; }
     /// Makes CPU writes visible (no-op on coherent memory), or GPU writes for readback.
     void flush() const;
     void invalidate() const;
+    /// Frees it without the ring, when the GPU is known to be done with it.
+    void destroy_now();
 
 private:
+    void swap(Buffer& other) noexcept;
     Context* context_ = nullptr;
     VmaAllocation allocation_ = VK_NULL_HANDLE;
 };
@@ -99,11 +111,11 @@ struct ImageDesc {
     VkImageUsageFlags usage = 0;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     VkImageViewType view_type = VK_IMAGE_VIEW_TYPE_2D;
-    VkImageCreateFlags flags = 0; ///< cube-compatible, mutable format
+    VkImageCreateFlags flags = 0;               ///< cube-compatible, mutable format
     VkFormat view_format = VK_FORMAT_UNDEFINED; ///< another format for the view; undefined: the same
 };
 
-/// An image with one view of all of it. Move-only; destruction is deferred.
+/// An image with one view of all of it (none when it is only copied). Move-only; destruction is deferred.
 class Image {
 public:
     [[nodiscard]] static Result<Image> create(Context& context, const ImageDesc& desc, std::string_view name);
@@ -115,6 +127,13 @@ public:
     VkImage handle = VK_NULL_HANDLE;
     VkImageView view = VK_NULL_HANDLE;
     ImageDesc desc;
+    /// One mip of an image that the CPU can reach (textures of a software device; filled by an Uploader).
+    struct MappedMip {
+        std::byte* bytes = nullptr;
+        std::uint32_t width = 0, height = 0;
+        std::size_t row_pitch = 0; ///< bytes from row to row
+    };
+    [[nodiscard]] std::span<const MappedMip> mapped_mips() const noexcept { return mapped_mips_; } ///< else empty
     explicit operator bool() const noexcept { return handle != VK_NULL_HANDLE; }
     [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; } ///< memory it takes
     /// A further view (one mip, one layer, another type), destroyed with the image.
@@ -123,15 +142,18 @@ public:
     [[nodiscard]] VkImageAspectFlags aspect() const noexcept;
 
 private:
+    void swap(Image& other) noexcept;
     Context* context_ = nullptr;
     VmaAllocation allocation_ = VK_NULL_HANDLE;
-    std::vector<VkImageView> more_views_;
+    std::vector<VkImageView> views_; ///< all, `view` too
+    std::vector<MappedMip> mapped_mips_;
     std::uint64_t bytes_ = 0;
 };
 
 /// One image barrier (synchronization2), whole image.
 void barrier(VkCommandBuffer cmd, const Image& image, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
-             VkImageLayout old_layout, VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access, VkImageLayout new_layout);
+             VkImageLayout old_layout, VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access,
+             VkImageLayout new_layout);
 /// A global memory barrier.
 void barrier(VkCommandBuffer cmd, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
              VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access);

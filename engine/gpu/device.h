@@ -21,7 +21,7 @@ struct DeviceOptions {
     bool validation = false;   ///< Khronos validation with synchronisation validation; an error if the layer is missing
     bool presentation = false; ///< a window will be drawn to: GLFW must be initialised
     /// Called with each validation or driver complaint, from any thread. None: complaints are kept (see complaints()).
-    std::function<void(std::string_view)> on_message;
+    std::function<void(std::string_view)> on_message{};
 };
 
 /// One physical device as listed.
@@ -38,10 +38,11 @@ struct MemoryUse {
     std::uint64_t budget_bytes = 0;
 };
 
-/// Made once, on the main thread; destroyed last.
+/// Made once, on the main thread when there is a window; destroyed last.
 class Device {
 public:
-    /// Errors of kind no_device: no loader, no driver, no device that has what is needed (said by name), no such device.
+    /// Errors of kind no_device: no loader, no driver, no device that has what is needed (said by name), no such
+    /// device.
     [[nodiscard]] static Result<Device> create(const DeviceOptions& options);
     Device(Device&&) noexcept;
     Device& operator=(Device&&) noexcept;

@@ -22,18 +22,21 @@ public:
     struct Acquired {
         VkImage image = VK_NULL_HANDLE;
         VkImageView view = VK_NULL_HANDLE;
-        VkFormat format = VK_FORMAT_UNDEFINED; ///< an 8-bit UNORM format (the compositing shader writes sRGB values itself)
+        /// An 8-bit UNORM format: the compositing shader writes sRGB values itself.
+        VkFormat format = VK_FORMAT_UNDEFINED;
         std::uint32_t width = 0, height = 0;
         std::uint32_t index = 0;
-        VkSemaphore ready = VK_NULL_HANDLE;    ///< wait on it at COLOR_ATTACHMENT_OUTPUT
-        VkSemaphore drawn = VK_NULL_HANDLE;    ///< signal it for presentation
+        VkSemaphore ready = VK_NULL_HANDLE; ///< wait on it at COLOR_ATTACHMENT_OUTPUT
+        VkSemaphore drawn = VK_NULL_HANDLE; ///< signal it for presentation
     };
-    /// The next image, rebuilt to the window's size when it changed. Nothing while the window is minimised or being resized:
-    /// skip the frame. Errors: surface or device lost.
+    /// The next image. Waits for the GPU when the window's size has changed, to rebuild. Nothing while the window is
+    /// minimised, being resized or hidden: skip the frame. An image that was not presented is given again.
+    /// Errors: surface or device lost.
     [[nodiscard]] Result<std::optional<Acquired>> acquire();
     /// Presents after the submission that signals `drawn`.
     [[nodiscard]] Result<void> present(const Acquired& image);
     [[nodiscard]] VkFormat format() const noexcept;
+    [[nodiscard]] bool readable() const noexcept; ///< its images can be copied from (screenshots)
 
 private:
     Swapchain() = default;

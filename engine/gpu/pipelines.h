@@ -1,12 +1,12 @@
-// Shaders and pipelines. SPIR-V is embedded by the build; in debug builds a changed GLSL file is compiled and swapped in.
+// Shaders and pipelines. SPIR-V is embedded by the build; in debug builds a changed GLSL file is swapped in.
 #pragma once
 
+#include "base/process.h"
 #include "gpu/context.h"
+#include "gpu/embedded_shaders.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,29 +14,22 @@
 
 namespace guanhe::gpu {
 
-/// One embedded SPIR-V module; the table is generated (see shaders/CMakeLists.txt). Names are file names: "surface.frag".
-struct EmbeddedShader {
-    std::string_view name;
-    std::span<const std::uint32_t> words;
-};
-[[nodiscard]] std::span<const EmbeddedShader> embedded_shaders();
-
 /// Everything that tells one graphics pipeline from another. Dynamic: viewport, scissor, cull mode, front face.
 struct GraphicsPipelineKey {
-    std::string vertex;   ///< shader name
-    std::string fragment; ///< empty: depth only
+    std::string vertex;                   ///< shader name
+    std::string fragment;                 ///< empty: depth only
     std::vector<std::uint32_t> constants; ///< specialisation constants 0, 1, … for both stages
     VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
     VkFormat color = VK_FORMAT_UNDEFINED; ///< undefined: no colour attachment
     VkFormat depth = VK_FORMAT_UNDEFINED; ///< undefined: no depth attachment
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
-    std::uint32_t view_mask = 0;          ///< multiview: bit per view; 0: a single plain layer
+    std::uint32_t view_mask = 0; ///< multiview: bit per view; 0: a single plain layer
     bool depth_write = true;
     VkCompareOp depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL; ///< depth is reversed: 1 near, 0 far
-    bool blend = false;                   ///< straight alpha over
-    bool premultiplied = false;           ///< with blend: colours already multiplied by alpha
+    bool blend = false;                                         ///< straight alpha over
+    bool premultiplied = false;                                 ///< with blend: colours already multiplied by alpha
     bool alpha_to_coverage = false;
-    bool depth_bias = false;              ///< dynamic depth bias, for shadow maps
+    bool depth_bias = false; ///< dynamic depth bias, for shadow maps
     auto operator<=>(const GraphicsPipelineKey&) const = default;
 };
 struct ComputePipelineKey {
@@ -45,13 +38,14 @@ struct ComputePipelineKey {
     auto operator<=>(const ComputePipelineKey&) const = default;
 };
 
-/// Makes pipelines once per key, on any thread, all with one layout. The driver's cache is kept in the user's cache folder.
+/// Makes pipelines once per key, on any thread, all with one layout. Keeps the driver's cache in the user's folder.
 class Pipelines {
 public:
     /// Every pipeline shares `set_layouts` and `push_constant_bytes` (all stages).
     [[nodiscard]] static Result<std::unique_ptr<Pipelines>> create(Context& context,
                                                                    std::span<const VkDescriptorSetLayout> set_layouts,
-                                                                   std::uint32_t push_constant_bytes);
+                                                                   std::uint32_t push_constant_bytes,
+                                                                   const Path& cache_folder = user_cache_folder());
     ~Pipelines(); ///< writes the driver's cache
 
     [[nodiscard]] VkPipelineLayout layout() const noexcept;
@@ -60,7 +54,8 @@ public:
     [[nodiscard]] Result<VkPipeline> compute(const ComputePipelineKey& key);
 
     /// Debug builds: compiles GLSL files under the source tree's shaders/ that are newer than what is in use, and drops
-    /// the pipelines made from them. Returns what went wrong in words (the old shaders stay), or "" . Cheap when nothing changed.
+    /// the pipelines made from them. Returns what went wrong in words (the old shaders stay), or "". Cheap when
+    /// nothing changed.
     [[nodiscard]] std::string reload_changed_shaders();
 
 private:

@@ -4,28 +4,33 @@
 #include "gpu/context.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 
 namespace guanhe::gpu {
 
-/// Collects writes and submits them in batches of its own (the frame loop is never involved). Where memory is shared with
-/// the CPU (integrated and software devices, resizable BAR) buffers are written in place.
-/// Staging is bounded: when `staging_limit` bytes are in flight, stage() submits what is ready and waits for room.
-/// All members may be called from any thread.
+/// Collects writes and submits them in batches of its own (the frame loop is never involved). Where memory is shared
+/// with the CPU (see Context::shared_memory) buffers are written in place, and on a software device textures too.
+/// Staging is bounded: with `staging_limit` bytes in use, a write submits what was committed and waits until it is
+/// copied. Slices that are still being filled are not waited for (their owner may be the one who asks), so a thread
+/// should commit what it has before it asks for much more. All members may be called from any thread. Targets must live
+/// until finish() has returned.
 class Uploader {
 public:
     explicit Uploader(Context& context, std::uint64_t staging_limit = std::uint64_t{256} << 20);
     ~Uploader(); ///< finishes first
 
-    /// Memory for the CPU to fill: the buffer itself when it is mapped, else staging. Pass it to commit() when filled.
+    /// Memory for the CPU to fill (and read back meanwhile): the buffer itself when it is mapped, else staging.
+    /// Pass it to commit() when filled.
     struct Slice {
         std::span<std::byte> bytes;
         std::uint64_t ticket = 0; ///< 0: nothing to copy, written in place
     };
     [[nodiscard]] Result<Slice> write_buffer(const Buffer& target, std::uint64_t offset, std::uint64_t size);
-    /// Staging for mip 0 of an image in tightly packed rows. On commit() it is copied and, if the image has more mips and
-    /// transfer usage for them, the mip chain is made; the image ends in SHADER_READ_ONLY_OPTIMAL.
+    /// Staging for mip 0 of an image in tightly packed rows. On commit() it is copied and, if the image has more mips
+    /// and transfer usage for them, the mip chain is made; the image ends in SHADER_READ_ONLY_OPTIMAL.
     [[nodiscard]] Result<Slice> write_image(Image& target);
     void commit(const Slice& slice);
     /// Gives a slice back unused; an image keeps undefined contents but is still moved to SHADER_READ_ONLY_OPTIMAL.

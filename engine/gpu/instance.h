@@ -1,0 +1,46 @@
+// Finding the Vulkan loader, making an instance, and hearing the validation layer. Inside engine/gpu only.
+#pragma once
+
+#include "base/result.h"
+#include "gpu/device.h"
+#include "gpu/vulkan.h"
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace guanhe::gpu {
+
+/// Where the layer's and the driver's complaints end up. Any thread.
+class Messages {
+public:
+    explicit Messages(std::function<void(std::string_view)> on_message) : on_message_(std::move(on_message)) {}
+    void add(std::string_view text);
+    [[nodiscard]] std::vector<std::string> all() const;
+
+private:
+    std::function<void(std::string_view)> on_message_;
+    mutable std::mutex mutex_;
+    std::vector<std::string> kept_;
+};
+
+/// An instance, and the messenger when validation is on. Destroys both.
+class Instance {
+public:
+    /// `messages` must outlive the instance: the layer still speaks while it is being destroyed.
+    [[nodiscard]] static Result<Instance> create(const DeviceOptions& options, Messages& messages);
+    Instance(Instance&& other) noexcept;
+    Instance& operator=(Instance&&) = delete;
+    ~Instance();
+
+    VkInstance handle = VK_NULL_HANDLE;
+    bool validation = false;
+
+private:
+    Instance() = default;
+    VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
+};
+
+} // namespace guanhe::gpu
