@@ -33,15 +33,15 @@ struct ReadOptions {
     Progress* progress = nullptr; ///< stages "reading", "decoding"
     std::stop_token stop;         ///< on a stop request read() returns an Error of kind cancelled
     ReadSink* sink = nullptr;
-    bool check_images = false;    ///< decode every image to find faults, even without a sink (for `guanhe info`)
+    bool check_images = false; ///< decode every image to find faults, even without a sink (for `guanhe info`)
 };
 
 /// Reads .gltf or .glb, told apart by content, not by name. The file is mapped; streams may point into the mapping.
 ///
-/// Errors name the file, the JSON pointer or byte offset, and what was expected. Refused: anything cut short, indices and
-/// offsets out of range, NaN or infinite positions, cyclic nodes, corrupt compressed data, an unknown required extension,
-/// external files that are missing. Passed over with a warning: faults that cannot mislead or harm (an unreadable image,
-/// accessor misalignment, an unknown optional extension).
-[[nodiscard]] Result<Scan> read(const Path& path, const ReadOptions& options);
+/// Errors name the file, the JSON pointer or byte offset, and what was expected. Refused: anything cut short, indices
+/// and offsets out of range, NaN or infinite positions, cyclic nodes, corrupt compressed data, an unknown required
+/// extension, external files that are missing. Passed over with a warning: faults that cannot mislead or harm (an
+/// unreadable image, accessor misalignment, an unknown optional extension).
+[[nodiscard]] Result<Scan> read(const guanhe::Path& path, const ReadOptions& options);
 
 } // namespace guanhe::scan

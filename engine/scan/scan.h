@@ -1,6 +1,7 @@
 // A scan in memory: one neutral form that every reader produces and everything above consumes.
-// Lengths are metres, angles radians, colours linear unless a texture says sRGB, y is up, right-handed (glTF's own frame).
-// Every index in a Scan has been checked by the reader: it is in range, or -1 where "none" is allowed; node trees are trees.
+// Lengths are metres, angles radians, colours linear unless a texture says sRGB, y is up, right-handed (glTF's own
+// frame). Every index in a Scan has been checked by the reader: it is in range, or -1 where "none" is allowed; node
+// trees are trees.
 #pragma once
 
 #include "image/image.h"
@@ -33,6 +34,12 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return view_.size(); }
     [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return view_[i]; }
     [[nodiscard]] std::span<const T> span() const noexcept { return view_; }
+    /// A part of the elements, which shares their ownership.
+    [[nodiscard]] Stream subspan(std::size_t offset, std::size_t count) const {
+        Stream part = *this;
+        part.view_ = view_.subspan(offset, count);
+        return part;
+    }
     [[nodiscard]] auto begin() const noexcept { return view_.begin(); }
     [[nodiscard]] auto end() const noexcept { return view_.end(); }
 
@@ -72,18 +79,20 @@ struct MorphTarget {
 /// One draw. Streams are empty or have one element a vertex.
 struct Primitive {
     Topology topology = Topology::triangles;
-    int material = -1;                        ///< -1: the glTF default material
-    std::vector<int> variant_materials;       ///< one a Scan::variants entry (-1: keep `material`), or empty
-    std::uint32_t vertex_count = 0;           ///< known before the streams are decoded
-    std::uint64_t index_count = 0;            ///< after turning into lists; known once decoded
-    Bounds bounds;                            ///< of the undeformed positions; known once decoded
+    int material = -1;                  ///< -1: the glTF default material
+    std::vector<int> variant_materials; ///< one a Scan::variants entry (-1: keep `material`), or empty
+    /// Before the streams are decoded: what the file says. Then it may grow (vertices split for tangents) or shrink
+    /// (vertices of a shared buffer that this primitive does not use).
+    std::uint32_t vertex_count = 0;
+    std::uint64_t index_count = 0; ///< after turning into lists; exact once decoded
+    Bounds bounds;                 ///< of the undeformed positions; known once decoded
 
-    Stream<std::uint32_t> indices;            ///< a list; never empty once decoded
+    Stream<std::uint32_t> indices; ///< a list; never empty once decoded
     Stream<glm::vec3> positions;
-    Stream<glm::vec3> normals;                ///< unit; made by the reader for triangles that have none
-    Stream<glm::vec4> tangents;               ///< unit xyz, w is the handedness; made where a normal map needs them
-    std::array<Stream<glm::vec2>, 2> uv;      ///< TEXCOORD_0 and _1, v down as in glTF
-    Stream<glm::u16vec4> colors;              ///< COLOR_0, linear, unsigned normalised
+    Stream<glm::vec3> normals;           ///< unit; empty: flat triangles, unlit points and lines (see geometry.h)
+    Stream<glm::vec4> tangents;          ///< unit xyz, w is the handedness; made where a normal map needs them
+    std::array<Stream<glm::vec2>, 2> uv; ///< TEXCOORD_0 and _1, v down as in glTF
+    Stream<glm::u16vec4> colors;         ///< COLOR_0, linear, unsigned normalised
     std::array<Stream<glm::u16vec4>, 2> joints;
     std::array<Stream<glm::vec4>, 2> weights; ///< normalised so that both sets together sum to 1
     std::vector<MorphTarget> morphs;
@@ -107,7 +116,7 @@ struct Sampler {
 };
 
 struct Image {
-    std::string name;   ///< its name in the file, its URI, or "image 3"
+    std::string name; ///< its name in the file, its URI, or "image 3"
     image::Header header;
     Stream<std::byte> encoded; ///< empty when the image cannot be used; the reader has warned then
 };
@@ -140,9 +149,9 @@ struct Material {
     float roughness = 1.0F;
     float normal_scale = 1.0F;
     float occlusion_strength = 1.0F;
-    glm::vec3 emissive{0.0F};       ///< already multiplied by KHR_materials_emissive_strength
-    float ior = 1.5F;               ///< 0 stands for "infinite", as KHR_materials_ior says
-    float specular = 1.0F;          ///< KHR_materials_specular
+    glm::vec3 emissive{0.0F}; ///< already multiplied by KHR_materials_emissive_strength
+    float ior = 1.5F;         ///< 0 stands for "infinite", as KHR_materials_ior says
+    float specular = 1.0F;    ///< KHR_materials_specular
     glm::vec3 specular_color{1.0F};
 
     TextureRef base_color_texture;         ///< sRGB, straight alpha
@@ -157,11 +166,11 @@ struct Material {
 struct Camera {
     std::string name;
     bool perspective = true;
-    float yfov = 0.8F;                   ///< radians, perspective only
-    std::optional<float> aspect_ratio;   ///< width over height
-    float xmag = 1.0F, ymag = 1.0F;      ///< half width and height, orthographic only
+    float yfov = 0.8F;                 ///< radians, perspective only
+    std::optional<float> aspect_ratio; ///< width over height
+    float xmag = 1.0F, ymag = 1.0F;    ///< half width and height, orthographic only
     float znear = 0.01F;
-    std::optional<float> zfar;           ///< none: infinite
+    std::optional<float> zfar; ///< none: infinite
 };
 
 enum class LightType { directional, point, spot };
@@ -169,9 +178,9 @@ struct Light { ///< KHR_lights_punctual; shines along its node's -z
     std::string name;
     LightType type = LightType::directional;
     glm::vec3 color{1.0F};
-    float intensity = 1.0F;              ///< lux for directional, candela otherwise
-    std::optional<float> range;          ///< metres
-    float inner_cone = 0.0F;             ///< radians from the axis
+    float intensity = 1.0F;     ///< lux for directional, candela otherwise
+    std::optional<float> range; ///< metres
+    float inner_cone = 0.0F;    ///< radians from the axis
     float outer_cone = 0.785398F;
 };
 
@@ -186,20 +195,20 @@ struct Node {
     std::string name;
     int parent = -1;
     std::vector<int> children;
-    Transform local;                       ///< unused when `matrix` is set
-    std::optional<glm::mat4> matrix;       ///< a matrix that the file gave; such a node is never animated
+    Transform local;                 ///< unused when `matrix` is set
+    std::optional<glm::mat4> matrix; ///< a matrix that the file gave; such a node is never animated
     int mesh = -1;
     int skin = -1;
     int camera = -1;
     int light = -1;
-    std::vector<float> weights;            ///< replaces the mesh's, or empty
-    std::vector<glm::mat4> instances;      ///< EXT_mesh_gpu_instancing, relative to the node; empty: the mesh once
+    std::vector<float> weights;       ///< replaces the mesh's, or empty
+    std::vector<glm::mat4> instances; ///< EXT_mesh_gpu_instancing, relative to the node; empty: the mesh once
 };
 
 struct Skin {
     std::string name;
-    std::vector<int> joints;               ///< nodes
-    std::vector<glm::mat4> inverse_bind;   ///< one a joint
+    std::vector<int> joints;             ///< nodes
+    std::vector<glm::mat4> inverse_bind; ///< one a joint
 };
 
 enum class Path { translation, rotation, scale, weights };
@@ -208,20 +217,20 @@ struct Channel {
     int node = -1;
     Path path = Path::translation;
     Interpolation interpolation = Interpolation::linear;
-    std::vector<float> times;              ///< seconds, ascending, at least one
+    std::vector<float> times; ///< seconds, ascending, at least one
     /// times.size() * stride values, times 3 (in-tangent, value, out-tangent) for cubic_spline.
     /// stride: 3 for translation and scale, 4 for rotation (x, y, z, w), the number of morph targets for weights.
     std::vector<float> values;
 };
 struct Animation {
     std::string name;
-    float duration = 0.0F;                 ///< seconds
+    float duration = 0.0F; ///< seconds
     std::vector<Channel> channels;
 };
 
 struct Scene {
     std::string name;
-    std::vector<int> roots;                ///< nodes
+    std::vector<int> roots; ///< nodes
 };
 
 /// How an extension that the file uses is treated.
@@ -236,11 +245,11 @@ struct Metadata {
     std::string copyright;
     std::string generator;
     std::string version;
-    std::string xmp_json;                  ///< the KHR_xmp_json_ld packet of the asset, as JSON text; empty when there is none
+    std::string xmp_json; ///< the KHR_xmp_json_ld packet of the asset, as JSON text; empty when there is none
 };
 
 struct Scan {
-    std::string source;                    ///< UTF-8 path, for messages
+    std::string source; ///< UTF-8 path, for messages
     std::vector<Mesh> meshes;
     std::vector<Material> materials;
     std::vector<Texture> textures;
@@ -250,12 +259,12 @@ struct Scan {
     std::vector<Node> nodes;
     std::vector<Skin> skins;
     std::vector<Animation> animations;
-    std::vector<Scene> scenes;             ///< never empty: a file without scenes gets one of all its root nodes
+    std::vector<Scene> scenes; ///< never empty: a file without scenes gets one of all its root nodes
     int default_scene = 0;
-    std::vector<std::string> variants;     ///< KHR_materials_variants
+    std::vector<std::string> variants; ///< KHR_materials_variants
     std::vector<Extension> extensions;
     Metadata metadata;
-    std::vector<std::string> warnings;     ///< faults that were passed over, each "where: what"
+    std::vector<std::string> warnings; ///< faults that were passed over, each "where: what"
 };
 
 } // namespace guanhe::scan

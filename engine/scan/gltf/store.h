@@ -1,0 +1,145 @@
+// Where the bytes are: buffers, buffer views (decompressed when first asked for), and the elements of accessors.
+#pragma once
+
+#include "base/file.h"
+#include "scan/codecs.h"
+#include "scan/gltf/document.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace guanhe::scan::gltf {
+
+/// The file as given: mapped from disk, or lying in memory without a folder around it.
+struct Source {
+    std::span<const std::byte> bytes;
+    std::shared_ptr<const void> keep;   ///< null: the caller keeps the bytes while the Scan lives
+    std::optional<MappedFile> file;     ///< what `bytes` lie in, if mapped
+    std::optional<guanhe::Path> folder; ///< where external files are looked for; none: they are refused
+};
+
+struct Bytes {
+    std::span<const std::byte> span;
+    std::shared_ptr<const void> keep;
+};
+
+/// One accessor, checked against its buffer view: every element lies inside.
+struct Shape {
+    int view = -1;          ///< -1: zeros
+    std::size_t offset = 0; ///< in the view
+    std::size_t stride = 0;
+    std::size_t count = 0;
+    int components = 0;      ///< 1 to 16
+    std::size_t element = 0; ///< bytes, with the padding of small matrices' columns
+    ComponentType type = ComponentType::f32;
+    bool normalized = false;
+    struct Sparse {
+        std::size_t count = 0;
+        std::size_t index_view = 0;
+        std::size_t index_offset = 0;
+        ComponentType index_type = ComponentType::u32;
+        std::size_t value_view = 0;
+        std::size_t value_offset = 0;
+    };
+    std::optional<Sparse> sparse;
+};
+
+/// Elements in memory, wherever they came from: a mapping, a decompressed view, Draco, a sparse accessor made dense.
+struct Elements {
+    const std::byte* data = nullptr;
+    std::size_t stride = 0;
+    std::size_t count = 0;
+    int components = 0;
+    ComponentType type = ComponentType::f32;
+    bool normalized = false;
+    std::shared_ptr<const void> keep;
+};
+
+/// Bounds what a file makes us decode: small files must not take large memory, nor files that name the same bytes a
+/// thousand times.
+class Budget {
+public:
+    explicit Budget(std::uint64_t bytes) : left_(bytes) {}
+    [[nodiscard]] bool take(std::uint64_t bytes) noexcept;
+    void give(std::uint64_t bytes) noexcept { left_.fetch_add(bytes, std::memory_order_relaxed); }
+
+private:
+    std::atomic<std::uint64_t> left_;
+};
+
+/// All members but open() may be called from any thread.
+class Store {
+public:
+    /// Loads every buffer and checks every view and accessor. `document.json` loses its data URIs' text.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const Source& source, const Container& container,
+                                                             Document& document, Faults& faults);
+
+    [[nodiscard]] const Shape& shape(std::size_t accessor) const { return shapes_[accessor]; }
+    /// The elements, dense; marks the accessor as used.
+    [[nodiscard]] Result<Elements> elements(std::size_t accessor);
+    /// The bytes of a view that is not compressed.
+    [[nodiscard]] Result<Bytes> plain_view(std::size_t view, const Pointer& at);
+    /// A file beside the model, mapped.
+    [[nodiscard]] Result<Bytes> external(std::string_view uri);
+
+    [[nodiscard]] bool used(std::size_t accessor) const { return used_[accessor].load(std::memory_order_relaxed); }
+    /// Fails when the file asks for more than its size can justify.
+    [[nodiscard]] Result<void> charge(std::uint64_t bytes, const Pointer& at);
+    /// Tells the system that these bytes were read, if they lie in a mapped file.
+    void forget(std::span<const std::byte> bytes);
+    [[nodiscard]] std::uint64_t input_bytes() const noexcept { return input_bytes_; }
+
+private:
+    struct Buffer {
+        Bytes bytes;
+        std::uint64_t declared = 0;
+        bool missing = false; ///< a meshopt fallback buffer that the file leaves out
+    };
+    struct View {
+        std::span<const std::byte> bytes; ///< as stored: compressed if `compressed`
+        std::size_t buffer = 0;
+        std::uint64_t length = 0; ///< decompressed
+        struct Compressed {
+            std::size_t count, stride;
+            MeshoptMode mode;
+            MeshoptFilter filter;
+            std::string_view extension;
+        };
+        std::optional<Compressed> compressed;
+        std::size_t stride = 0;
+    };
+    struct Decoded {
+        std::mutex mutex;
+        std::optional<Result<Bytes>> bytes;
+    };
+
+    Store(Document& document, Faults& faults);
+    Result<void> load_buffers(const Source& source, const Container& container);
+    Result<void> check_views();
+    Result<void> check_compressed(std::size_t index, View& view, const Json& extension, std::string_view name);
+    Result<void> check_accessors();
+    Result<void> check_sparse(std::size_t accessor, Shape& shape);
+    Result<Bytes> view_bytes(std::size_t view);
+    Result<Elements> dense(std::size_t accessor);
+
+    Document& document_;
+    Faults& faults_;
+    Budget budget_{0};
+    std::uint64_t input_bytes_ = 0;
+    std::optional<guanhe::Path> folder_;
+    std::mutex files_mutex_;
+    std::vector<MappedFile> files_;
+    std::vector<Buffer> buffers_;
+    std::vector<View> views_;
+    std::vector<Decoded> decoded_;
+    std::vector<Shape> shapes_;
+    std::vector<std::atomic<bool>> used_;
+};
+
+} // namespace guanhe::scan::gltf
