@@ -1,1 +1,266 @@
+// The Renderer face: off-screen pictures and the window differ only in where the composite goes.
 #include "render/renderer.h"
+
+#include "gpu/frames.h"
+#include "gpu/upload.h"
+#include "render/core.h"
+#include "render/model.h"
+#include "render/overlay.h"
+#include "render/passes.h"
+#include "render/scene_frame.h"
+#include "shaders/shared.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace guanhe::render {
+namespace {
+
+constexpr std::uint32_t push_bytes = 64;
+constexpr std::uint64_t staging_limit = std::uint64_t{128} << 20U;
+constexpr std::uint32_t software_shadow_size = 1024;
+
+VkSampleCountFlagBits usable_samples(const VkPhysicalDeviceLimits& limits, std::uint32_t wanted) {
+    const VkSampleCountFlags both = limits.framebufferColorSampleCounts & limits.framebufferDepthSampleCounts;
+    for (std::uint32_t n = std::min(wanted, 8U); n > 1; n /= 2)
+        if (std::has_single_bit(n) && (both & n) != 0) return static_cast<VkSampleCountFlagBits>(n);
+    return VK_SAMPLE_COUNT_1_BIT;
+}
+
+Result<void> check(const ViewSet& views) {
+    if (views.views.empty() || views.views.size() > max_views)
+        return Error{"a frame has 1 to " + std::to_string(max_views) + " views, not " + std::to_string(views.views.size()), "", "",
+                     ErrorKind::internal};
+    return {};
+}
+
+void image_barrier(VkCommandBuffer cmd, VkImage image, VkImageLayout from, VkImageLayout to, VkAccessFlags2 src, VkAccessFlags2 dst,
+                   VkPipelineStageFlags2 dst_stage) {
+    VkImageMemoryBarrier2 one{};
+    one.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
+    one.srcStageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT; // also where the swapchain's image is waited for
+    one.srcAccessMask = src;
+    one.dstStageMask = dst_stage;
+    one.dstAccessMask = dst;
+    one.oldLayout = from;
+    one.newLayout = to;
+    one.srcQueueFamilyIndex = one.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    one.image = image;
+    one.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS};
+    VkDependencyInfo all{};
+    all.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO;
+    all.imageMemoryBarrierCount = 1;
+    all.pImageMemoryBarriers = &one;
+    vkCmdPipelineBarrier2(cmd, &all);
+}
+
+/// Where a finished frame goes.
+struct Destination {
+    VkImage image = VK_NULL_HANDLE;
+    VkImageView view = VK_NULL_HANDLE;
+    VkFormat format = VK_FORMAT_UNDEFINED;
+    std::uint32_t width = 0, height = 0;
+    std::uint32_t view_mask = 0; ///< 0: a single layer, which shows the first view
+    VkImageLayout leave_in = VK_IMAGE_LAYOUT_UNDEFINED;
+};
+
+} // namespace
+
+struct Renderer::State {
+    State(std::shared_ptr<Core> shared_core, std::unique_ptr<gpu::Frames> ring)
+        : core(std::move(shared_core)), scene(core), targets(core), overlay(core), warmup(*core->pipelines, *core->jobs),
+          frames(std::move(ring)) {}
+    ~State() { (void)frames->drain(); }
+
+    /// Tone-maps the drawn views to `to`, with the interface over them.
+    Result<void> composite(VkCommandBuffer cmd, const Destination& to) const {
+        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, VK_ACCESS_2_NONE,
+                      VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                      VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT);
+        VkRenderingAttachmentInfo color{};
+        color.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+        color.imageView = to.view;
+        color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+        const bool covered = to.width <= targets.width && to.height <= targets.height;
+        color.loadOp = covered ? VK_ATTACHMENT_LOAD_OP_DONT_CARE : VK_ATTACHMENT_LOAD_OP_CLEAR;
+        color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+        VkRenderingInfo info{};
+        info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+        info.renderArea.extent = {to.width, to.height};
+        info.layerCount = 1;
+        info.viewMask = to.view_mask;
+        info.colorAttachmentCount = 1;
+        info.pColorAttachments = &color;
+        vkCmdBeginRendering(cmd, &info);
+        // A window may have been resized since its view was chosen: what both have is shown.
+        set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
+        const shared::CompositePush push{targets.color_slot, 0};
+        GUANHE_TRY(record_fullscreen(*core, cmd, composite_pipeline(*core, to.format, to.view_mask), std::as_bytes(std::span(&push, 1))));
+        if (to.view_mask == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
+        vkCmdEndRendering(cmd);
+        const bool read = to.leave_in == VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
+        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, to.leave_in, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                      read ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE,
+                      read ? VK_PIPELINE_STAGE_2_COPY_BIT : VK_PIPELINE_STAGE_2_NONE);
+        return {};
+    }
+
+    void copy_picture(VkCommandBuffer cmd, const gpu::Buffer& to) const {
+        VkBufferImageCopy copy{};
+        copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, targets.views};
+        copy.imageExtent = {targets.width, targets.height, 1};
+        vkCmdCopyImageToBuffer(cmd, targets.picture.handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, to.handle, 1, &copy);
+        gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_2_HOST_BIT,
+                     VK_ACCESS_2_HOST_READ_BIT);
+    }
+
+    [[nodiscard]] Destination picture_destination(std::uint32_t view_mask) const {
+        return {targets.picture.handle, targets.picture.view,  picture_format, targets.width,
+                targets.height,         view_mask, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
+    }
+
+    enum class Last { none, offscreen, window };
+
+    std::shared_ptr<Core> core;
+    SceneFrame scene;
+    Targets targets;
+    Overlay overlay;
+    std::unique_ptr<gpu::Swapchain> swapchain;
+    PipelineWarmup warmup;
+    std::unique_ptr<gpu::Frames> frames; ///< goes first, and waits for the GPU
+    Last last = Last::none;
+};
+
+Renderer::Renderer() = default;
+Renderer::~Renderer() = default;
+
+Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const RendererOptions& options) {
+    gpu::Context& context = device.context();
+    auto core = std::make_shared<Core>();
+    core->context = &context;
+    core->jobs = options.jobs;
+    core->software = device.is_software();
+    core->samples = usable_samples(context.properties.limits, options.samples);
+    // A software rasteriser pays per tap, and anisotropy multiplies taps.
+    if (context.features.samplerAnisotropy != VK_FALSE && !core->software)
+        core->max_anisotropy = std::min(static_cast<float>(options.max_anisotropy), context.properties.limits.maxSamplerAnisotropy);
+    core->shadow_size = std::clamp(options.shadow_size, 64U, context.properties.limits.maxImageDimension2D);
+    if (core->software) core->shadow_size = std::min(core->shadow_size, software_shadow_size);
+    GUANHE_TRY_LET(core->bindless, Bindless::create(context));
+    GUANHE_TRY_LET(core->pipelines, gpu::Pipelines::create(context, std::span(&core->bindless->layout, 1), push_bytes));
+    GUANHE_TRY_LET(auto frames, gpu::Frames::create(context));
+    std::unique_ptr<Renderer> renderer(new Renderer);
+    renderer->state_ = std::make_unique<State>(core, std::move(frames));
+    renderer->state_->warmup.want(sky_pipeline(*core, core->view_mask));
+    GUANHE_TRY(renderer->set_environment({}));
+    return renderer;
+}
+
+std::unique_ptr<Model> Renderer::make_model() {
+    std::unique_ptr<Model> model(new Model);
+    model->state_ = std::make_unique<Model::State>(state_->core, staging_limit);
+    return model;
+}
+
+void Renderer::add(Model& model) { state_->scene.add(*model.state_); }
+void Renderer::remove(Model& model) { state_->scene.remove(*model.state_); }
+
+Result<void> Renderer::set_environment(const Environment& environment) {
+    GUANHE_TRY_LET(auto task, EnvironmentTask::start(environment, *state_->core->jobs));
+    state_->core->has_sun = !environment.picture && built_in_sky(environment.built_in)->sun.irradiance != glm::vec3(0.0F);
+    state_->scene.set_environment(std::move(task));
+    return {};
+}
+
+Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOptions& options) {
+    State& state = *state_;
+    GUANHE_TRY(check(views));
+    const auto view_mask = (1U << views.views.size()) - 1U;
+    state.core->view_mask = view_mask;
+    GUANHE_TRY_LET(const auto frame, state.frames->begin());
+    GUANHE_TRY(state.targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size())));
+    GUANHE_TRY(state.targets.fit_picture());
+    state.overlay.clear();
+    GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, true));
+    GUANHE_TRY(state.composite(frame.cmd, state.picture_destination(view_mask)));
+    state.scene.memory().flush();
+    GUANHE_TRY(state.frames->end(frame));
+    stats.gpu_ms = state.frames->gpu_ms();
+    state.last = State::Last::offscreen;
+    return stats;
+}
+
+Result<void> Renderer::attach_window(GLFWwindow* window, bool vsync) {
+    state_->swapchain.reset();
+    GUANHE_TRY_LET(state_->swapchain, gpu::Swapchain::create(*state_->core->context, window, vsync));
+    state_->warmup.want(composite_pipeline(*state_->core, state_->swapchain->format(), 0));
+    return {};
+}
+
+Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOptions& options, const ImDrawData* interface) {
+    State& state = *state_;
+    GUANHE_TRY(check(views));
+    if (!state.swapchain) return Error{"no window is attached", "", "", ErrorKind::internal};
+    GUANHE_TRY_LET(const auto image, state.swapchain->acquire());
+    if (!image) return FrameStats{};
+    state.core->view_mask = (1U << views.views.size()) - 1U;
+    GUANHE_TRY_LET(const auto frame, state.frames->begin());
+    GUANHE_TRY(state.targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size())));
+    GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, false));
+    GUANHE_TRY(state.overlay.prepare(interface, state.scene.memory()));
+    GUANHE_TRY(state.composite(frame.cmd, {image->image, image->view, image->format, image->width, image->height, 0,
+                                           VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
+    state.scene.memory().flush();
+    GUANHE_TRY(state.frames->end(frame, &*image));
+    state.last = State::Last::window;
+    GUANHE_TRY(state.swapchain->present(*image));
+    stats.gpu_ms = state.frames->gpu_ms();
+    return stats;
+}
+
+Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
+    State& state = *state_;
+    if (state.last == State::Last::none || !state.targets.color_drawn)
+        return Error{"nothing has been drawn yet", "", "draw a frame first", ErrorKind::internal};
+    GUANHE_TRY(state.frames->drain());
+    GUANHE_TRY(state.targets.fit_picture());
+    const std::uint64_t layer_bytes = std::uint64_t{state.targets.width} * state.targets.height * 4;
+    GUANHE_TRY_LET(const auto buffer, gpu::Buffer::create(*state.core->context, layer_bytes * state.targets.views,
+                                                          VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "pictures"));
+    Result<void> recorded;
+    GUANHE_TRY(gpu::run_once(*state.core->context, [&](VkCommandBuffer cmd) {
+        // A window's picture went straight to the screen: compose it again, from the same light and the same interface.
+        if (state.last == State::Last::window) {
+            vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, state.core->pipelines->layout(), 0, 1,
+                                    &state.core->bindless->set, 0, nullptr);
+            Destination first = state.picture_destination(0);
+            const auto layer = state.targets.picture.make_view(VK_IMAGE_VIEW_TYPE_2D, 0, 1, 0, 1);
+            if (!layer) {
+                recorded = layer.error();
+                return;
+            }
+            first.view = layer.value();
+            recorded = state.composite(cmd, first);
+        }
+        if (recorded) state.copy_picture(cmd, buffer);
+    }));
+    GUANHE_TRY(recorded);
+    buffer.invalidate();
+    const std::uint32_t count = state.last == State::Last::window ? 1 : state.targets.views;
+    std::vector<image::Rgba8> out(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        out[i].width = state.targets.width;
+        out[i].height = state.targets.height;
+        out[i].pixels.resize(layer_bytes);
+        std::memcpy(out[i].pixels.data(), buffer.mapped + i * layer_bytes, layer_bytes);
+        for (std::size_t p = 3; p < out[i].pixels.size(); p += 4) out[i].pixels[p] = 255; // the interface blends into alpha
+    }
+    return out;
+}
+
+Result<void> Renderer::upload_interface_fonts() { return state_->overlay.upload_fonts(); }
+
+std::string Renderer::reload_changed_shaders() { return state_->core->pipelines->reload_changed_shaders(); }
+
+} // namespace guanhe::render

@@ -41,10 +41,11 @@ public:
 
     [[nodiscard]] std::uint64_t resident_bytes() const; ///< GPU memory for geometry and textures
 
+    struct State; ///< of engine/render only
+
 private:
     friend class Renderer;
     Model();
-    struct State;
     std::unique_ptr<State> state_;
 };
 
@@ -61,7 +62,8 @@ struct FrameOptions {
     bool shadows = true;
     bool show_environment = true;    ///< draw the sky behind; otherwise the backdrop colour
     glm::vec3 backdrop{0.18F};       ///< linear
-    bool draw_grid = false;
+    bool draw_grid = false;          ///< lines on the ground of what is shown
+    float pixel_scale = 1.0F;        ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
 };
 
 /// What was drawn, for statistics.
@@ -89,7 +91,8 @@ public:
     void add(Model& model);
     void remove(Model& model); ///< the model may be destroyed at once: its GPU memory lives until frames in flight are done
 
-    /// Slow (prefilters on the GPU, and waits): not during a frame.
+    /// Prefilters in the background; off-screen frames wait for it, a window keeps the old light until it is ready.
+    /// Errors: an unknown name, an empty picture. Not during a frame.
     [[nodiscard]] Result<void> set_environment(const Environment& environment);
 
     /// Draws to pictures of our own, one a view, and keeps the last; read them with read_pictures().

@@ -1,0 +1,69 @@
+#include "render/core.h"
+
+#include "shaders/shared.h"
+
+namespace guanhe::render {
+
+void PipelineWarmup::want(const gpu::GraphicsPipelineKey& key) {
+    {
+        const std::lock_guard lock(queue_->mutex);
+        if (!queue_->seen.insert(key).second) return;
+        queue_->waiting.push_back(key);
+    }
+    // The queue is emptied before this object goes, so a job that comes late finds nothing and touches no pipelines.
+    jobs_->run([queue = queue_, pipelines = pipelines_] { (void)work_once(*queue, *pipelines); });
+}
+
+bool PipelineWarmup::work_once(Queue& queue, gpu::Pipelines& pipelines) {
+    std::unique_lock lock(queue.mutex);
+    if (queue.waiting.empty()) return false;
+    const gpu::GraphicsPipelineKey key = std::move(queue.waiting.front());
+    queue.waiting.pop_front();
+    ++queue.working;
+    lock.unlock();
+    auto made = pipelines.graphics(key);
+    lock.lock();
+    if (!made && !queue.error) queue.error = std::move(made).error();
+    if (--queue.working == 0) queue.idle.notify_all();
+    return true;
+}
+
+Result<void> PipelineWarmup::wait() {
+    while (work_once(*queue_, *pipelines_)) {}
+    std::unique_lock lock(queue_->mutex);
+    queue_->idle.wait(lock, [&] { return queue_->working == 0; });
+    if (queue_->error) return *queue_->error;
+    return {};
+}
+
+gpu::GraphicsPipelineKey surface_pipeline(const Core& core, std::uint32_t features, std::uint32_t view_mask) {
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "surface.vert";
+    key.fragment = (features & shared::F_MASK) != 0 ? "surface_mask.frag" : "surface.frag";
+    key.constants = {features, static_cast<std::uint32_t>(core.samples)};
+    key.color = color_format;
+    key.depth = depth_format;
+    key.samples = core.samples;
+    key.view_mask = view_mask;
+    if ((features & shared::F_POINTS) != 0) key.topology = VK_PRIMITIVE_TOPOLOGY_POINT_LIST;
+    key.blend = key.premultiplied = (features & shared::F_BLEND) != 0;
+    key.depth_write = !key.blend;
+    return key;
+}
+
+gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
+    using namespace shared;
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "shadow.vert";
+    if ((features & F_MASK) != 0) {
+        key.fragment = "shadow.frag";
+        key.constants = {features & (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM)};
+    } else {
+        key.constants = {features & F_INSTANCED};
+    }
+    key.depth = depth_format;
+    key.depth_bias = true;
+    return key;
+}
+
+} // namespace guanhe::render

@@ -1,0 +1,71 @@
+// What a renderer and its models share: device, descriptors, pipelines, choices made once.
+#pragma once
+
+#include "base/jobs.h"
+#include "gpu/context.h"
+#include "gpu/pipelines.h"
+#include "render/bindless.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+
+namespace guanhe::render {
+
+inline constexpr VkFormat color_format = VK_FORMAT_R16G16B16A16_SFLOAT;
+inline constexpr VkFormat depth_format = VK_FORMAT_D32_SFLOAT;
+inline constexpr VkFormat picture_format = VK_FORMAT_R8G8B8A8_UNORM;
+
+/// Compiles pipelines before they are needed. Whoever waits helps, so that it cannot wait for its own queue.
+class PipelineWarmup {
+public:
+    PipelineWarmup(gpu::Pipelines& pipelines, Jobs& jobs) : pipelines_(&pipelines), jobs_(&jobs) {}
+    ~PipelineWarmup() { (void)wait(); }
+    PipelineWarmup(const PipelineWarmup&) = delete;
+    PipelineWarmup& operator=(const PipelineWarmup&) = delete;
+
+    /// Any thread; a key that was wanted before is passed over.
+    void want(const gpu::GraphicsPipelineKey& key);
+    /// Until everything wanted is compiled; the first error.
+    [[nodiscard]] Result<void> wait();
+
+private:
+    struct Queue { // shared with jobs that may start after we are gone
+        std::mutex mutex;
+        std::condition_variable idle;
+        std::set<gpu::GraphicsPipelineKey> seen;
+        std::deque<gpu::GraphicsPipelineKey> waiting;
+        unsigned working = 0;
+        std::optional<Error> error;
+    };
+    static bool work_once(Queue& queue, gpu::Pipelines& pipelines);
+
+    gpu::Pipelines* pipelines_;
+    Jobs* jobs_;
+    std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
+};
+
+struct Core {
+    gpu::Context* context = nullptr;
+    Jobs* jobs = nullptr;
+    std::shared_ptr<Bindless> bindless;
+    std::unique_ptr<gpu::Pipelines> pipelines;
+    VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
+    float max_anisotropy = 1.0F;
+    std::uint32_t shadow_size = 2048;
+    bool software = false;
+    std::atomic<bool> has_sun{true};       ///< of the surroundings; models warm up pipelines for it
+    std::atomic<std::uint32_t> view_mask{1}; ///< of the last frame
+};
+
+/// The pipeline that draws a surface with these features.
+[[nodiscard]] gpu::GraphicsPipelineKey surface_pipeline(const Core& core, std::uint32_t features, std::uint32_t view_mask);
+/// Into the shadow map.
+[[nodiscard]] gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features);
+
+} // namespace guanhe::render

@@ -1,0 +1,117 @@
+#include "render/frame_record.h"
+
+#include "shaders/shared.h"
+
+#include <glm/gtc/matrix_transform.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace guanhe::render {
+namespace {
+
+constexpr float point_pixels = 2.5F; // logical ones: a scanned surface of points closes at arm's length, and one is still seen
+
+bool is_perspective(const View& view) { return view.clip_from_view[2][3] != 0.0F; }
+
+glm::mat4 moved(glm::mat4 world, const glm::vec3& origin) {
+    world[3] -= glm::vec4(origin, 0.0F);
+    return world;
+}
+
+shared::LightRecord light_record(const Model::State::LightAt& at, const glm::vec3& origin, float exposure) {
+    const scan::Light& light = *at.light;
+    shared::LightRecord r{};
+    r.position = glm::vec3(at.world[3]) - origin;
+    const glm::vec3 forward = -glm::vec3(at.world[2]);
+    r.direction = glm::length(forward) > 0.0F ? glm::normalize(forward) : glm::vec3(0, 0, -1);
+    r.color = light.color * (light.intensity * exposure);
+    r.inverse_range = light.range && *light.range > 0.0F ? 1.0F / *light.range : 0.0F;
+    r.spot_offset = 1.0F;
+    r.directional = light.type == scan::LightType::directional ? 1U : 0U;
+    if (light.type == scan::LightType::spot) { // KHR_lights_punctual's reference formula
+        const float outer = std::cos(light.outer_cone), inner = std::cos(light.inner_cone);
+        r.spot_scale = 1.0F / std::max(0.001F, inner - outer);
+        r.spot_offset = -outer * r.spot_scale;
+    }
+    return r;
+}
+
+// 1, 10, 100 … metres (or parts): about a fifth of what is shown.
+float grid_step(const scan::Bounds& bounds) {
+    if (bounds.empty()) return 1.0F;
+    return std::pow(10.0F, std::floor(std::log10(std::max(bounds.radius() * 0.4F, 1e-4F))));
+}
+
+} // namespace
+
+Eyes eyes_of(const ViewSet& views) {
+    Eyes eyes;
+    glm::vec3 sum(0.0F);
+    for (const View& view : views.views) {
+        sum += glm::vec3(view.world_from_view[3]);
+        eyes.frusta.push_back(frustum_of(view.clip_from_view * glm::inverse(view.world_from_view)));
+    }
+    eyes.origin = sum / static_cast<float>(views.views.size());
+    eyes.mean = is_perspective(views.views.front()) ? glm::vec4(eyes.origin, 1.0F)
+                                                    : glm::vec4(glm::normalize(glm::vec3(views.views.front().world_from_view[2])), 0.0F);
+    return eyes;
+}
+
+Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& memory) {
+    const ViewSet& views = *request.views;
+    const float exposure = std::exp2(request.options->exposure_ev);
+    const glm::vec3 origin = request.eyes->origin;
+    shared::FrameRecord r{};
+
+    std::vector<shared::LightRecord> lights;
+    for (const Model::State* model : request.models)
+        for (const auto& at : model->lights) lights.push_back(light_record(at, origin, exposure));
+    if (!lights.empty()) {
+        GUANHE_TRY_LET(const auto block, memory.allocate(lights.size() * sizeof(shared::LightRecord)));
+        std::memcpy(block.bytes, lights.data(), lights.size() * sizeof(shared::LightRecord));
+        r.lights = block.address;
+        r.light_count = static_cast<std::uint32_t>(lights.size());
+    }
+
+    for (std::size_t i = 0; i < views.views.size(); ++i) {
+        const View& view = views.views[i];
+        const glm::mat4 world = moved(view.world_from_view, origin);
+        shared::ViewRecord& out = r.views[i];
+        out.clip_from_world = view.clip_from_view * glm::inverse(world);
+        out.world_from_clip = world * glm::inverse(view.clip_from_view);
+        out.eye = is_perspective(view) ? glm::vec4(glm::vec3(world[3]), 1.0F) : glm::vec4(glm::normalize(glm::vec3(world[2])), 0.0F);
+    }
+
+    const EnvironmentLight& environment = *request.environment;
+    r.environment = environment.slot;
+    r.environment_scale = exposure;
+    r.environment_max_lod = environment.max_lod;
+    for (std::size_t i = 0; i < environment.irradiance.size(); ++i) r.irradiance[i] = environment.irradiance[i] * exposure;
+    if (request.sun && environment.sun) {
+        r.sun_direction = environment.sun->direction;
+        r.sun_color = environment.sun->irradiance * exposure;
+    }
+    if (request.shadows) {
+        const auto size = static_cast<float>(request.shadow_size);
+        r.shadows = 1;
+        r.shadow_map = request.shadow->slot;
+        r.shadow_from_world = request.shadow->fit.shadow_from_world(origin);
+        r.shadow_texel = static_cast<float>(request.shadow->fit.half.x) * 2.0F / size;
+        r.shadow_radius = (request.software ? 2.2F : 4.5F) / size;
+    }
+    r.viewport = {static_cast<float>(views.width), static_cast<float>(views.height)};
+    r.pixel_scale = request.options->pixel_scale;
+    r.point_size = std::clamp(point_pixels * request.options->pixel_scale, 1.0F, request.max_point_size);
+    r.exposure = exposure;
+    r.origin = origin;
+    r.grid_step = grid_step(request.bounds);
+    r.grid_height = (request.bounds.empty() ? 0.0F : request.bounds.min.y) - origin.y;
+
+    GUANHE_TRY_LET(const auto block, memory.allocate(sizeof r));
+    std::memcpy(block.bytes, &r, sizeof r);
+    return block.address;
+}
+
+} // namespace guanhe::render

@@ -1,0 +1,120 @@
+// Inside a Model: geometry and textures on the GPU, and what is shown of them.
+#pragma once
+
+#include "gpu/context.h"
+#include "gpu/upload.h"
+#include "render/core.h"
+#include "render/materials.h"
+#include "render/renderer.h"
+#include "scan/animate.h"
+#include "scan/read.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace guanhe::render {
+
+/// One primitive's streams in one buffer. Never copied per node: nodes that share a mesh share this.
+struct GpuPrimitive {
+    gpu::Buffer buffer;
+    shared::DrawRecord streams{};     ///< addresses only
+    std::uint32_t stream_features = 0; ///< F_NORMALS to F_COLORS
+    std::uint32_t vertex_count = 0;
+    std::uint32_t index_count = 0;
+    VkDeviceSize index_offset = 0;
+    scan::Topology topology = scan::Topology::triangles;
+    scan::Bounds bounds;
+
+    // Skinned and morphed primitives: see deform.h.
+    bool skinned = false, morphed = false;
+    std::uint64_t joints[2]{}, weights[2]{};
+    struct Morph {
+        std::uint64_t positions = 0, normals = 0, tangents = 0;
+        scan::Bounds reach; ///< of the displacements
+    };
+    std::vector<Morph> morphs;
+    std::vector<scan::Bounds> joint_bounds; ///< undeformed vertices that each joint moves; empty where none
+
+    // Blended primitives are sorted by triangle on the CPU.
+    scan::Stream<glm::vec3> positions;
+    scan::Stream<std::uint32_t> indices;
+
+    [[nodiscard]] bool deforms() const noexcept { return skinned || morphed; }
+};
+
+/// A primitive with a material at one or more places.
+struct Item {
+    const GpuPrimitive* primitive = nullptr;
+    std::uint32_t material = 0;
+    std::uint32_t features = 0;  ///< without what a frame decides (sun, lights, instancing)
+    bool mirrored = false;
+    int node = -1;               ///< of a deforming primitive, else -1
+    int skin = -1;
+    std::vector<glm::mat4> world;       ///< world_from_local, one a place
+    std::vector<scan::Bounds> bounds;   ///< of each place, in the world
+};
+
+struct Model::State final : scan::ReadSink {
+    State(std::shared_ptr<Core> shared_core, std::uint64_t staging_limit);
+    ~State() override;
+
+    // The sink (model_sink.cpp): worker threads.
+    void layout(const scan::Scan& scan) override;
+    std::span<std::byte> image_target(std::size_t image, const image::Header& header) override;
+    void image_done(std::size_t image, bool ok) override;
+    void primitive_done(std::size_t mesh, std::size_t primitive, scan::Primitive& data) override;
+
+    /// The first thing that went wrong on a worker thread; told by finish().
+    void fail(Error error);
+    Result<void> finish(const scan::Scan& scan);
+    /// Rebuilds `items` and `lights` when what is shown has changed (model_items.cpp).
+    void refresh();
+
+    std::shared_ptr<Core> core;
+    std::optional<gpu::Uploader> uploader; ///< until finish()
+    std::optional<PipelineWarmup> warmup;  ///< until finish()
+    std::mutex mutex;
+    std::optional<Error> error;
+    std::atomic<std::uint64_t> bytes{0};
+
+    struct Texture {
+        std::array<std::uint32_t, 2> slots{Bindless::none, Bindless::none}; ///< by TextureUse
+    };
+    struct Image {
+        gpu::Image image;
+        VkImageView data_view = VK_NULL_HANDLE; ///< when used both as colour and as data
+        gpu::Uploader::Slice slice;
+        bool used[2]{};
+        bool ok = false;
+    };
+    std::vector<Image> images;
+    std::vector<Texture> textures;
+    std::vector<std::vector<GpuPrimitive>> meshes;
+    std::vector<scan::Material> early_materials; ///< as layout() saw them, for warming up; freed by finish()
+    gpu::Buffer materials;
+    std::vector<std::uint32_t> material_features; ///< the last one is the default material
+
+    const scan::Scan* scan = nullptr; ///< from finish() on
+    int scene = 0;
+    int variant = -1;
+    glm::mat4 world_from_model{1.0F};
+    scan::Pose pose;
+    std::vector<bool> visible; ///< one a node
+    bool dirty = true;
+    std::uint64_t version = 0; ///< changes whenever what is shown does
+
+    std::vector<Item> items;
+    struct LightAt {
+        const scan::Light* light;
+        glm::mat4 world;
+    };
+    std::vector<LightAt> lights;
+    scan::Bounds bounds; ///< of all items
+};
+
+} // namespace guanhe::render

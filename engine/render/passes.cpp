@@ -1,0 +1,90 @@
+#include "render/passes.h"
+
+#include "shaders/shared.h"
+
+namespace guanhe::render {
+
+void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height) {
+    const VkViewport viewport{0.0F, 0.0F, static_cast<float>(width), static_cast<float>(height), 0.0F, 1.0F};
+    const VkRect2D scissor{{0, 0}, {width, height}};
+    vkCmdSetViewport(cmd, 0, 1, &viewport);
+    vkCmdSetScissor(cmd, 0, 1, &scissor);
+    vkCmdSetCullMode(cmd, VK_CULL_MODE_NONE);
+    vkCmdSetFrontFace(cmd, VK_FRONT_FACE_COUNTER_CLOCKWISE);
+}
+
+Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
+                          const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of, bool culled) {
+    using namespace shared;
+    std::uint32_t bound_features = ~0U;
+    VkBuffer bound_buffer = VK_NULL_HANDLE;
+    VkDeviceSize bound_offset = 0;
+    VkPipeline bound_pipeline = VK_NULL_HANDLE;
+    for (const Draw& draw : draws) {
+        const GpuPrimitive& p = *draw.primitive;
+        if (draw.features != bound_features) {
+            GUANHE_TRY_LET(const VkPipeline pipeline, core.pipelines->graphics(pipeline_of(draw.features)));
+            if (pipeline != bound_pipeline) vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+            bound_pipeline = pipeline;
+            bound_features = draw.features;
+        }
+        const bool triangles = p.topology == scan::Topology::triangles;
+        const bool cull = culled && triangles && (draw.features & F_DOUBLE_SIDED) == 0;
+        vkCmdSetCullMode(cmd, cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE);
+        vkCmdSetFrontFace(cmd, draw.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
+        const DrawPush push{frame, draw.record};
+        vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+        if (p.topology == scan::Topology::lines) { // six vertices a line, which the shader places
+            vkCmdDraw(cmd, p.index_count / 2 * 6, draw.instances, 0, 0);
+            continue;
+        }
+        const bool sorted = draw.index_count > 0;
+        const VkBuffer buffer = sorted ? draw.index_buffer : p.buffer.handle;
+        const VkDeviceSize offset = sorted ? draw.index_offset : p.index_offset;
+        if (buffer != bound_buffer || offset != bound_offset) vkCmdBindIndexBuffer(cmd, buffer, offset, VK_INDEX_TYPE_UINT32);
+        bound_buffer = buffer;
+        bound_offset = offset;
+        vkCmdDrawIndexed(cmd, sorted ? draw.index_count : p.index_count, draw.instances, 0, 0, 0);
+    }
+    return {};
+}
+
+Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key, std::span<const std::byte> push) {
+    GUANHE_TRY_LET(const VkPipeline pipeline, core.pipelines->graphics(key));
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdSetCullMode(cmd, VK_CULL_MODE_NONE);
+    vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, static_cast<std::uint32_t>(push.size()), push.data());
+    vkCmdDraw(cmd, 3, 1, 0, 0);
+    return {};
+}
+
+gpu::GraphicsPipelineKey sky_pipeline(const Core& core, std::uint32_t view_mask) {
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "fullscreen.vert";
+    key.fragment = "sky.frag";
+    key.color = color_format;
+    key.depth = depth_format;
+    key.samples = core.samples;
+    key.view_mask = view_mask;
+    key.depth_write = false;
+    return key;
+}
+
+gpu::GraphicsPipelineKey grid_pipeline(const Core& core, std::uint32_t view_mask) {
+    gpu::GraphicsPipelineKey key = sky_pipeline(core, view_mask);
+    key.fragment = "grid.frag";
+    key.blend = key.premultiplied = true;
+    return key;
+}
+
+gpu::GraphicsPipelineKey composite_pipeline(const Core& core, VkFormat format, std::uint32_t view_mask) {
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "fullscreen.vert";
+    key.fragment = "composite.frag";
+    key.constants = {static_cast<std::uint32_t>(core.samples)};
+    key.color = format;
+    key.view_mask = view_mask;
+    return key;
+}
+
+} // namespace guanhe::render

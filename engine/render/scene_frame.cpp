@@ -1,0 +1,145 @@
+#include "render/scene_frame.h"
+
+#include "render/passes.h"
+#include "shaders/shared.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace guanhe::render {
+
+void SceneFrame::add(Model::State& model) { models_.push_back({&model, std::make_unique<Deformer>()}); }
+
+void SceneFrame::remove(const Model::State& model) {
+    std::erase_if(models_, [&](const Shown& s) { return s.model == &model; });
+    draws_.forget();
+    shadow_signature_.clear();
+}
+
+Result<void> SceneFrame::update_environment(VkCommandBuffer cmd, bool wait) {
+    if (!pending_) return {};
+    if (wait || environment_.slot == Bindless::none) pending_->wait();
+    if (!pending_->ready()) return {};
+    const auto task = std::exchange(pending_, nullptr);
+    ++environment_version_;
+    return environment_.upload(*core_->context, cmd, *task);
+}
+
+Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
+                                      Targets& targets, bool wait) {
+    memory_.begin(frame.slot);
+    GUANHE_TRY(update_environment(frame.cmd, wait));
+    for (const auto bind_point : {VK_PIPELINE_BIND_POINT_GRAPHICS, VK_PIPELINE_BIND_POINT_COMPUTE})
+        vkCmdBindDescriptorSets(frame.cmd, bind_point, core_->pipelines->layout(), 0, 1, &core_->bindless->set, 0, nullptr);
+
+    scan::Bounds bounds;
+    bool lights = false;
+    std::vector<ModelDraws> models;
+    std::vector<const Model::State*> states;
+    std::vector<std::uint64_t> signature{environment_version_};
+    for (const Shown& shown : models_) {
+        shown.model->refresh();
+        GUANHE_TRY(shown.deformer->record(*core_, *shown.model, memory_, frame.cmd, frame.slot));
+        bounds.add(shown.model->bounds);
+        lights = lights || !shown.model->lights.empty();
+        models.push_back({shown.model, shown.deformer->posed});
+        states.push_back(shown.model);
+        signature.insert(signature.end(), {std::bit_cast<std::uintptr_t>(shown.model), shown.model->version});
+    }
+
+    const Eyes eyes = eyes_of(views);
+    DrawRequest request;
+    request.models = models;
+    request.frusta = eyes.frusta;
+    request.eye = eyes.mean;
+    request.origin = eyes.origin;
+    request.lights = lights;
+    // A file that brings its own lights is shown by them, not by a sun that its author never saw.
+    request.sun = environment_.sun.has_value() && !lights;
+    const bool lit = std::ranges::any_of(states, [](const Model::State* model) { return std::ranges::any_of(model->items, casts_shadow); });
+    const bool shadows = request.sun && options.shadows && lit;
+    request.casters = shadows && signature != shadow_signature_;
+    GUANHE_TRY(draws_.build(*core_, request, memory_));
+    if (request.casters) shadow_.fit = fit_shadow(bounds, environment_.sun->direction, core_->shadow_size);
+
+    FrameRequest frame_request;
+    frame_request.views = &views;
+    frame_request.options = &options;
+    frame_request.eyes = &eyes;
+    frame_request.environment = &environment_;
+    frame_request.shadow = &shadow_;
+    frame_request.shadow_size = core_->shadow_size;
+    frame_request.software = core_->software;
+    if (core_->context->features.largePoints != VK_FALSE)
+        frame_request.max_point_size = core_->context->properties.limits.pointSizeRange[1];
+    frame_request.sun = request.sun;
+    frame_request.shadows = shadows;
+    frame_request.models = states;
+    frame_request.bounds = bounds;
+    if (shadows) GUANHE_TRY(shadow_.prepare());
+    GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));
+    if (request.casters) {
+        GUANHE_TRY(shadow_.record(frame.cmd, record_address, draws_.casters));
+        shadow_signature_ = std::move(signature);
+    }
+    GUANHE_TRY(record_surfaces(frame.cmd, record_address, views, options, targets));
+
+    FrameStats stats;
+    stats.triangles = draws_.triangles;
+    stats.draws = static_cast<std::uint32_t>(draws_.opaque.size() + draws_.blended.size());
+    return stats;
+}
+
+Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views, const FrameOptions& options,
+                                         Targets& targets) const {
+    constexpr VkPipelineStageFlags2 depth_stages =
+        VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
+    gpu::barrier(cmd, targets.color, targets.color_drawn ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE,
+                 VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                 VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
+    gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED,
+                 depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                 VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
+
+    VkRenderingAttachmentInfo color{};
+    color.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+    color.imageView = targets.color.view;
+    color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+    color.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+    color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    // Alpha 1: display-referred already, so that the backdrop is exactly the colour that was asked for.
+    color.clearValue.color = {{options.backdrop.r, options.backdrop.g, options.backdrop.b, 1.0F}};
+    VkRenderingAttachmentInfo depth{};
+    depth.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+    depth.imageView = targets.depth.view;
+    depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+    depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+    depth.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+    depth.clearValue.depthStencil.depth = 0.0F;
+    const std::uint32_t view_mask = (1U << views.views.size()) - 1U;
+    VkRenderingInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+    info.renderArea.extent = {views.width, views.height};
+    info.layerCount = 1;
+    info.viewMask = view_mask;
+    info.colorAttachmentCount = 1;
+    info.pColorAttachments = &color;
+    info.pDepthAttachment = &depth;
+    vkCmdBeginRendering(cmd, &info);
+    set_area(cmd, views.width, views.height);
+    const auto pipeline_of = [&](std::uint32_t features) { return surface_pipeline(*core_, features, view_mask); };
+    GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.opaque, pipeline_of, true));
+    const shared::DrawPush push{frame, 0};
+    const auto push_bytes = std::as_bytes(std::span(&push, 1));
+    if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(*core_, view_mask), push_bytes));
+    if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(*core_, view_mask), push_bytes));
+    GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of, true));
+    vkCmdEndRendering(cmd);
+    gpu::barrier(cmd, targets.color, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                 VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
+                 VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    targets.color_drawn = true;
+    return {};
+}
+
+} // namespace guanhe::render

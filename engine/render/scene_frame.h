@@ -1,0 +1,54 @@
+// Draws everything that is shown into a frame's targets, up to the composite: environment, deformation, shadow, surfaces.
+#pragma once
+
+#include "gpu/frames.h"
+#include "render/draw_list.h"
+#include "render/environment.h"
+#include "render/frame_record.h"
+#include "render/shadow.h"
+#include "render/targets.h"
+
+#include <memory>
+#include <vector>
+
+namespace guanhe::render {
+
+/// Lives on the drawing thread.
+class SceneFrame {
+public:
+    explicit SceneFrame(std::shared_ptr<Core> core)
+        : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context) {}
+
+    void add(Model::State& model);
+    void remove(const Model::State& model);
+    [[nodiscard]] bool empty() const noexcept { return models_.empty(); }
+
+    /// The light from the next frame on that finds it ready.
+    void set_environment(std::shared_ptr<EnvironmentTask> task) { pending_ = std::move(task); }
+
+    /// Records into `frame`, leaving targets.color to be read by fragment shaders. `wait`: for a pending environment.
+    [[nodiscard]] Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
+                                            Targets& targets, bool wait);
+    [[nodiscard]] FrameMemory& memory() noexcept { return memory_; }
+
+private:
+    struct Shown {
+        Model::State* model;
+        std::unique_ptr<Deformer> deformer;
+    };
+    [[nodiscard]] Result<void> update_environment(VkCommandBuffer cmd, bool wait);
+    [[nodiscard]] Result<void> record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views,
+                                               const FrameOptions& options, Targets& targets) const;
+
+    std::shared_ptr<Core> core_;
+    std::vector<Shown> models_;
+    std::shared_ptr<EnvironmentTask> pending_;
+    EnvironmentLight environment_;
+    ShadowMap shadow_;
+    std::vector<std::uint64_t> shadow_signature_; ///< what the map shows; empty: nothing yet
+    std::uint64_t environment_version_ = 0;
+    FrameMemory memory_;
+    DrawList draws_;
+};
+
+} // namespace guanhe::render

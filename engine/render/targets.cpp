@@ -1,0 +1,59 @@
+#include "render/targets.h"
+
+namespace guanhe::render {
+
+Targets::~Targets() { Bindless::remove(core_->bindless, kind(), color_slot); }
+
+Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std::uint32_t new_views) {
+    if (color && width == new_width && height == new_height && views == new_views) return {};
+    const std::uint32_t most = core_->context->properties.limits.maxFramebufferWidth;
+    if (new_width == 0 || new_height == 0 || new_width > most || new_height > core_->context->properties.limits.maxFramebufferHeight)
+        return Error{"a picture of " + std::to_string(new_width) + " x " + std::to_string(new_height) + " cannot be drawn",
+                     core_->context->info.name, "use 1 to " + std::to_string(most) + " pixels a side"};
+    color = {};
+    depth = {};
+    picture = {};
+    color_drawn = false;
+    Bindless::remove(core_->bindless, kind(), color_slot);
+    color_slot = Bindless::none;
+
+    gpu::ImageDesc desc;
+    desc.width = new_width;
+    desc.height = new_height;
+    desc.layers = new_views;
+    desc.format = color_format;
+    desc.samples = core_->samples;
+    desc.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
+    desc.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+    GUANHE_TRY_LET(color, gpu::Image::create(*core_->context, desc, "colour"));
+    desc.format = depth_format;
+    desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
+    GUANHE_TRY_LET(depth, gpu::Image::create(*core_->context, desc, "depth"));
+
+    VkSamplerCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
+    info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+    GUANHE_TRY_LET(const auto sampler, core_->bindless->sampler(info));
+    color_slot = core_->bindless->add(kind(), color.view, sampler);
+    if (color_slot == Bindless::none)
+        return Error{"the picture changed its size too often within a frame", "", "try again", ErrorKind::internal};
+    width = new_width;
+    height = new_height;
+    views = new_views;
+    return {};
+}
+
+Result<void> Targets::fit_picture() {
+    if (picture) return {};
+    gpu::ImageDesc desc;
+    desc.width = width;
+    desc.height = height;
+    desc.layers = views;
+    desc.format = picture_format;
+    desc.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
+    desc.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+    GUANHE_TRY_LET(picture, gpu::Image::create(*core_->context, desc, "picture"));
+    return {};
+}
+
+} // namespace guanhe::render
