@@ -1,1 +1,50 @@
-int main() {}
+#include "base/arguments.h"
+#include "base/process.h"
+#include "bench/bench.h"
+#include "command_line.h"
+#include "devices.h"
+#include "info/info.h"
+#include "log.h"
+#include "view/view.h"
+
+#include <cstdio>
+
+namespace {
+
+using namespace guanhe;
+using namespace guanhe::app;
+
+int view(const ViewOptions& options) {
+    if (options.headless) return view_headless(options);
+    if (has_display()) return view_window(options);
+    say_error("there is no display for a window here (draw off-screen with --headless --shot OUT.png, or run where DISPLAY or "
+              "WAYLAND_DISPLAY is set)");
+    return 3;
+}
+
+int run(const Request& request) {
+    switch (request.command) {
+    case Command::view: return view(request.view);
+    case Command::info: return print_info(request.info);
+    case Command::devices: return print_devices();
+    case Command::bench_view: return bench_view(request.bench, request.view.device);
+    case Command::none:
+    case Command::help: break; // answered by the command line itself
+    }
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    print_utf8();
+    const auto parsed = parse_command_line(command_line_arguments(argc, argv));
+    if (const auto* farewell = std::get_if<Farewell>(&parsed)) {
+        std::fputs(farewell->text.c_str(), farewell->exit_code == 0 ? stdout : stderr);
+        return farewell->exit_code;
+    }
+    const auto& [request, warnings] = std::get<Parsed>(parsed);
+    start_log(request.verbosity);
+    say_warnings(warnings);
+    return run(request);
+}

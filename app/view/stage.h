@@ -33,6 +33,10 @@ struct OpenScan {
 class Stage {
 public:
     Stage(render::Renderer& renderer, Jobs& jobs);
+    /// A stage that may load before there is a renderer: decoding begins at once, and waits for attach() where it needs the
+    /// GPU. Nothing is lost when attach() is never called.
+    explicit Stage(Jobs& jobs);
+    void attach(render::Renderer& renderer);
     ~Stage(); ///< cancels a load and waits for it
 
     /// Starts loading these files together; what is shown stays until all have succeeded (see poll). Cancels a load in progress.
@@ -42,7 +46,7 @@ public:
     enum class Event { none, loaded, failed, cancelled };
     /// Call once a frame: swaps in what has finished. After `failed`, last_error() says why and the old scans are still there.
     Event poll();
-    /// Blocks until the load ends (off-screen).
+    /// Blocks until the load ends (off-screen; needs a renderer). `none` when nothing is being loaded.
     Event wait();
 
     [[nodiscard]] bool loading() const noexcept;

@@ -35,6 +35,7 @@ struct ViewOptions {
     std::string environment = "sky";       ///< a built-in name or an .hdr file
     float exposure_ev = 0.0F;
     std::string device;
+    bool vsync = true;                     ///< in a window
     bool validation = false;
 };
 

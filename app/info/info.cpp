@@ -1,0 +1,78 @@
+#include "info/info.h"
+
+#include "base/file.h"
+#include "base/jobs.h"
+#include "log.h"
+#include "scan/animate.h"
+#include "scan/read.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <system_error>
+
+namespace guanhe::app {
+
+namespace {
+
+void add(Contents& contents, const scan::Primitive& primitive, std::uint64_t times) {
+    contents.primitives += times;
+    contents.vertices += primitive.vertex_count * times;
+    switch (primitive.topology) {
+    case scan::Topology::triangles: contents.triangles += primitive.index_count / 3 * times; break;
+    case scan::Topology::lines: contents.lines += primitive.index_count / 2 * times; break;
+    case scan::Topology::points: contents.points += primitive.index_count * times; break;
+    }
+}
+
+} // namespace
+
+Summary summarize(const scan::Scan& scan, std::uint64_t file_bytes) {
+    Summary summary;
+    summary.scan = &scan;
+    summary.file_bytes = file_bytes;
+    for (const auto& mesh : scan.meshes) {
+        for (const auto& primitive : mesh.primitives) add(summary.stored, primitive, 1);
+    }
+    scan::Pose pose;
+    scan::evaluate(scan, -1, 0.0, pose);
+    for (std::size_t i = 0; i < scan.scenes.size(); ++i) {
+        auto& scene = summary.scenes.emplace_back();
+        const auto index = static_cast<int>(i);
+        const auto nodes = scan::reachable_nodes(scan, index);
+        scene.name = scan.scenes[i].name;
+        scene.nodes = nodes.size();
+        scene.bounds = scan::scene_bounds(scan, index, pose);
+        for (const int at : nodes) {
+            const auto& node = scan.nodes[static_cast<std::size_t>(at)];
+            if (node.mesh < 0) continue;
+            const auto times = std::max<std::uint64_t>(1, node.instances.size());
+            for (const auto& primitive : scan.meshes[static_cast<std::size_t>(node.mesh)].primitives) {
+                add(scene.drawn, primitive, times);
+            }
+        }
+    }
+    return summary;
+}
+
+int print_info(const InfoOptions& options) {
+    Jobs jobs;
+    scan::ReadOptions read_options;
+    read_options.jobs = &jobs;
+    read_options.check_images = true;
+    const auto scan = scan::read(options.file, read_options);
+    if (!scan) {
+        say_error(scan.error().message());
+        return 1;
+    }
+    std::error_code unseen;
+    const auto bytes = std::filesystem::file_size(options.file, unseen);
+    const auto summary = summarize(*scan, unseen ? 0 : bytes);
+    const auto text = options.json ? to_json(summary) : to_text(summary);
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+        say_error("what was found could not be printed: stdout refused it");
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace guanhe::app

@@ -1,0 +1,160 @@
+#include "info/info.h"
+#include "info/words.h"
+
+#include <array>
+#include <cstdio>
+
+namespace guanhe::app {
+
+namespace {
+
+constexpr std::size_t label_width = 14;
+
+/// 1234567 as "1,234,567".
+std::string grouped(std::uint64_t number) {
+    auto digits = std::to_string(number);
+    for (auto at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+    return digits;
+}
+
+std::string shortest(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", value);
+    return text.data();
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+    constexpr std::array units{"bytes", "KiB", "MiB", "GiB", "TiB"};
+    auto value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    for (; value >= 1024.0 && unit + 1 < units.size(); ++unit) value /= 1024.0;
+    return shortest(value) + " " + units[unit];
+}
+
+std::string in_quotes(std::string_view name) {
+    return name.empty() ? "(no name)" : "'" + std::string(name) + "'";
+}
+
+std::string vector_text(const glm::vec3& v) {
+    return shortest(v.x) + ", " + shortest(v.y) + ", " + shortest(v.z);
+}
+
+class Lines {
+public:
+    void row(std::string_view label, const std::string& value) {
+        text_ += label;
+        text_.append(label.size() < label_width ? label_width - label.size() : 1, ' ');
+        (text_ += value) += '\n';
+    }
+    /// The label once, then one item a line below each other.
+    template<class Items, class Say>
+    void list(std::string_view label, const Items& items, const Say& say) {
+        std::size_t index = 0;
+        for (const auto& item : items) {
+            row(index == 0 ? label : "", say(index, item));
+            ++index;
+        }
+    }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+};
+
+/// "1,204 triangles (612 vertices)", without what is not there.
+std::string contents_text(const Contents& contents) {
+    std::string text;
+    const auto add = [&](std::uint64_t count, const char* one, const char* many) {
+        if (count == 0) return;
+        if (!text.empty()) text += ", ";
+        text += grouped(count) + " " + (count == 1 ? one : many);
+    };
+    add(contents.triangles, "triangle", "triangles");
+    add(contents.lines, "line", "lines");
+    add(contents.points, "point", "points");
+    if (text.empty()) text = "nothing to draw";
+    add(contents.vertices, "vertex", "vertices");
+    add(contents.primitives, "primitive", "primitives");
+    return text;
+}
+
+std::string image_text(const scan::Image& image) {
+    if (image.encoded.empty()) return in_quotes(image.name) + ": cannot be used";
+    return in_quotes(image.name) + ": " + std::string(word(image.header.format)) + ", " + std::to_string(image.header.width) +
+           " x " + std::to_string(image.header.height) + (image.header.has_alpha ? ", alpha" : "") + ", " +
+           bytes_text(image.encoded.size());
+}
+
+std::string material_text(const scan::Material& material) {
+    std::string text = in_quotes(material.name) + ": ";
+    text += material.unlit ? "unlit" : "lit";
+    if (material.alpha_mode != scan::AlphaMode::opaque) (text += ", alpha ") += word(material.alpha_mode);
+    if (material.double_sided) text += ", double-sided";
+    return text;
+}
+
+std::string camera_text(const scan::Camera& camera) {
+    if (camera.perspective) {
+        return in_quotes(camera.name) + ": perspective, " + shortest(glm::degrees(camera.yfov)) + " degrees high";
+    }
+    return in_quotes(camera.name) + ": orthographic, " + shortest(2.0 * camera.xmag) + " x " + shortest(2.0 * camera.ymag) + " m";
+}
+
+std::string scene_text(const scan::Scan& scan, std::size_t index, const SceneSummary& scene) {
+    std::string text = std::to_string(index) + " " + in_quotes(scene.name);
+    if (static_cast<std::size_t>(scan.default_scene) == index) text += " (shown first)";
+    text += ": " + grouped(scene.nodes) + (scene.nodes == 1 ? " node, " : " nodes, ") + contents_text(scene.drawn);
+    const std::string next = "\n" + std::string(label_width + 2, ' ');
+    if (scene.bounds.empty()) return text;
+    const auto size = scene.bounds.max - scene.bounds.min;
+    return text + next + "size " + shortest(size.x) + " x " + shortest(size.y) + " x " + shortest(size.z) +
+           " m (width, height, depth)" + next + "from (" + vector_text(scene.bounds.min) + ") to (" +
+           vector_text(scene.bounds.max) + ") m";
+}
+
+} // namespace
+
+std::string to_text(const Summary& summary) {
+    const auto& scan = *summary.scan;
+    Lines lines;
+    lines.row("file", scan.source);
+    lines.row("size", bytes_text(summary.file_bytes));
+    lines.row("glTF", scan.metadata.version);
+    if (!scan.metadata.generator.empty()) lines.row("generator", scan.metadata.generator);
+    if (!scan.metadata.copyright.empty()) lines.row("copyright", scan.metadata.copyright);
+    if (!scan.metadata.xmp_json.empty()) lines.row("XMP", scan.metadata.xmp_json);
+    lines.row("nodes", grouped(scan.nodes.size()));
+    lines.row("meshes", grouped(scan.meshes.size()));
+    lines.row("stored", contents_text(summary.stored));
+    lines.list("scenes", summary.scenes,
+               [&](std::size_t i, const SceneSummary& scene) { return scene_text(scan, i, scene); });
+    if (!scan.textures.empty()) lines.row("textures", grouped(scan.textures.size()));
+    lines.list("images", scan.images, [](std::size_t i, const scan::Image& image) {
+        return std::to_string(i) + " " + image_text(image);
+    });
+    lines.list("materials", scan.materials, [](std::size_t i, const scan::Material& material) {
+        return std::to_string(i) + " " + material_text(material);
+    });
+    lines.list("variants", scan.variants,
+               [](std::size_t i, const std::string& name) { return std::to_string(i) + " " + in_quotes(name); });
+    lines.list("animations", scan.animations, [](std::size_t i, const scan::Animation& animation) {
+        return std::to_string(i) + " " + in_quotes(animation.name) + ": " + shortest(animation.duration) + " s, " +
+               grouped(animation.channels.size()) + " channels";
+    });
+    lines.list("skins", scan.skins, [](std::size_t i, const scan::Skin& skin) {
+        return std::to_string(i) + " " + in_quotes(skin.name) + ": " + grouped(skin.joints.size()) + " joints";
+    });
+    lines.list("cameras", scan.cameras, [](std::size_t i, const scan::Camera& camera) {
+        return std::to_string(i) + " " + camera_text(camera);
+    });
+    lines.list("lights", scan.lights, [](std::size_t i, const scan::Light& light) {
+        return std::to_string(i) + " " + in_quotes(light.name) + ": " + std::string(word(light.type));
+    });
+    lines.list("extensions", scan.extensions, [](std::size_t, const scan::Extension& extension) {
+        return extension.name + ": " + std::string(word(extension.handling)) + (extension.required ? " (required)" : "");
+    });
+    lines.list("warnings", scan.warnings, [](std::size_t, const std::string& warning) { return warning; });
+    return lines.take();
+}
+
+} // namespace guanhe::app

@@ -1,0 +1,58 @@
+// What one run of the program was asked to do: the command and its options, parsed and checked.
+#pragma once
+
+#include "base/file.h"
+#include "view/view_options.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace guanhe::app {
+
+/// Bits, so that an option can say which commands take it.
+enum class Command : std::uint32_t {
+    none = 0,
+    view = 1U << 0,
+    info = 1U << 1,
+    devices = 1U << 2,
+    bench_view = 1U << 3,
+    help = 1U << 4,
+};
+[[nodiscard]] constexpr Command operator|(Command a, Command b) noexcept {
+    return static_cast<Command>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+}
+[[nodiscard]] constexpr bool contains(Command set, Command one) noexcept {
+    return (static_cast<std::uint32_t>(set) & static_cast<std::uint32_t>(one)) != 0;
+}
+
+struct InfoOptions {
+    Path file;
+    bool json = false;
+};
+
+struct BenchOptions {
+    std::uint32_t runs = 5;
+    std::string peer = "f3d";              ///< "f3d" or "none"
+    std::vector<Path> files;
+    std::vector<double> terrain_millions;  ///< triangles of each generated terrain, in millions
+    std::optional<Path> json;
+};
+
+struct HelpOptions {
+    std::string topic; ///< a command, or empty for the program
+    bool markdown = false;
+};
+
+struct Request {
+    Command command = Command::none;
+    ViewOptions view;
+    InfoOptions info;
+    BenchOptions bench;
+    HelpOptions help;
+    int verbosity = 0;         ///< 0 warnings, 1 steps, 2 details
+    std::string settings_file; ///< empty: the user's own; "none": no settings
+};
+
+} // namespace guanhe::app

@@ -1,0 +1,23 @@
+// What the options choose in the scans that have been loaded; the same for a window and for pictures.
+#pragma once
+
+#include "base/result.h"
+#include "render/view.h"
+#include "view/stage.h"
+#include "view/view_options.h"
+
+namespace guanhe::app {
+
+/// Applies --scene, --animation, --time and --variant: each to every scan that has what it names. Errors: none has it.
+[[nodiscard]] Result<void> apply_choices(Stage& stage, const ViewOptions& options);
+
+/// The camera that the options name, or one that frames all. `aspect` is width over height. Errors: no such camera.
+[[nodiscard]] Result<render::View> chosen_view(const Stage& stage, const ViewOptions& options, float aspect);
+
+/// Fails early, before a long load: the folders of --shot and --stats must be there.
+[[nodiscard]] Result<void> check_outputs(const ViewOptions& options);
+
+/// 3 for no device, else 1.
+[[nodiscard]] int exit_code(const Error& error);
+
+} // namespace guanhe::app

@@ -1,0 +1,177 @@
+// `guanhe view --headless`: from files to a picture without a window. What counts is the time of the whole process, so the
+// scan is read while the device is being made.
+#include "view/view.h"
+
+#include "base/jobs.h"
+#include "base/process.h"
+#include "gpu/device.h"
+#include "image/image.h"
+#include "log.h"
+#include "render/renderer.h"
+#include "view/choices.h"
+#include "view/light.h"
+#include "view/stage.h"
+#include "view/statistics.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <future>
+#include <iterator>
+#include <memory>
+#include <mutex>
+
+namespace guanhe::app {
+
+namespace {
+
+constexpr double seconds_per_frame = 1.0 / 60.0;
+
+/// What the validation layer says, from any thread.
+class Complaints {
+public:
+    void add(std::string_view text) {
+        const std::lock_guard lock(mutex_);
+        texts_.emplace_back(text);
+    }
+    [[nodiscard]] std::vector<std::string> all() const {
+        const std::lock_guard lock(mutex_);
+        return texts_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> texts_;
+};
+
+void tell_time(const char* what) {
+    char text[96];
+    std::snprintf(text, sizeof text, "%7.1f ms: %s", ms_since_process_start(), what);
+    say_step(text);
+}
+
+/// Members in the order in which they must go: the stage before the renderer, the device last.
+struct Session {
+    Jobs jobs;
+    std::optional<gpu::Device> device;
+    std::unique_ptr<render::Renderer> renderer;
+    Stage stage{jobs};
+};
+
+Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
+    auto& stage = session.stage;
+    const float aspect = static_cast<float>(options.width) / static_cast<float>(options.height);
+    GUANHE_TRY(apply_choices(stage, options));
+
+    render::FrameOptions frame_options;
+    frame_options.exposure_ev = options.exposure_ev;
+    Statistics statistics = statistics_of(stage);
+    statistics.width = options.width;
+    statistics.height = options.height;
+    statistics.device = session.device->info().name;
+    statistics.driver = session.device->info().driver;
+
+    const auto frames = options.frames.value_or(1);
+    std::vector<image::Rgba8> pictures;
+    // A free camera stays where it began while the scan moves; a camera of the file moves with its node.
+    GUANHE_TRY_LET(auto view, chosen_view(stage, options, aspect));
+    render::ViewSet views{options.width, options.height, {view}};
+    for (std::uint32_t i = 0; i < frames; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        if (i > 0) {
+            stage.set_time(options.time_seconds + i * seconds_per_frame);
+            if (options.camera_index) {
+                GUANHE_TRY_LET(views.views.front(), chosen_view(stage, options, aspect));
+            }
+        }
+        GUANHE_TRY_LET(const auto drawn, session.renderer->draw_offscreen(views, frame_options));
+        statistics.triangles_drawn = drawn.triangles;
+        statistics.draws = drawn.draws;
+        if (drawn.gpu_ms > 0.0) statistics.gpu_ms = drawn.gpu_ms;
+        if (i == 0 || i + 1 == frames) {
+            GUANHE_TRY_LET(pictures, session.renderer->read_pictures());
+        }
+        if (i == 0) {
+            statistics.first_image_ms = ms_since_process_start();
+            tell_time("first frame finished");
+        }
+        statistics.frame_times.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    if (options.shot) {
+        const auto& picture = pictures.front();
+        GUANHE_TRY(image::save_png(*options.shot, picture.width, picture.height, picture.pixels));
+        tell_time("picture saved");
+    }
+    return statistics;
+}
+
+Result<Statistics> run(Session& session, const ViewOptions& options, Complaints& complaints) {
+    GUANHE_TRY(check_outputs(options));
+    session.stage.load(options.files);
+    auto light = std::async(std::launch::async, [&] { return load_environment(options.environment); });
+
+    gpu::DeviceOptions device_options;
+    device_options.device = options.device;
+    device_options.validation = options.validation;
+    device_options.on_message = [&complaints](std::string_view text) { complaints.add(text); };
+    GUANHE_TRY_LET(session.device, gpu::Device::create(device_options));
+    tell_time("device ready");
+    render::RendererOptions renderer_options;
+    renderer_options.jobs = &session.jobs;
+    GUANHE_TRY_LET(session.renderer, render::Renderer::create(*session.device, renderer_options));
+    session.stage.attach(*session.renderer);
+    tell_time("renderer ready");
+    GUANHE_TRY_LET(const auto environment, light.get());
+    // A new renderer is already preparing its own sky.
+    if (environment.picture || environment.built_in != render::Environment{}.built_in) {
+        GUANHE_TRY(session.renderer->set_environment(environment));
+    }
+    tell_time("light ready");
+    if (session.stage.wait() != Stage::Event::loaded) {
+        return session.stage.last_error().value_or(Error{"loading was stopped", "", "", ErrorKind::cancelled});
+    }
+    tell_time("scans ready");
+    return draw_frames(session, options);
+}
+
+int report(const ViewOptions& options, Result<Statistics> result, std::vector<std::string> complaints) {
+    if (!result) {
+        say_warnings(complaints);
+        say_error(result.error().message());
+        return exit_code(result.error());
+    }
+    auto& statistics = *result;
+    const auto complaint_count = complaints.size();
+    std::move(complaints.begin(), complaints.end(), std::back_inserter(statistics.warnings));
+    statistics.peak_rss_bytes = peak_resident_bytes();
+    say_warnings(statistics.warnings);
+    if (options.stats) {
+        if (auto written = write_statistics(*options.stats, statistics); !written) {
+            say_error(written.error().message());
+            return 1;
+        }
+    }
+    if (!options.shot && !options.stats) {
+        say_warning("the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
+    }
+    if (options.validation && complaint_count > 0) {
+        say_error("the validation layer complained " + std::to_string(complaint_count) + " times");
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace
+
+int view_headless(const ViewOptions& options) {
+    Complaints complaints;
+    auto session = std::make_unique<Session>();
+    auto result = run(*session, options, complaints);
+    // Taken apart before the report: the pipeline cache is written there, and the validation layer watches that too. Leaving it
+    // to the system was measured to save nothing.
+    session.reset();
+    return report(options, std::move(result), complaints.all());
+}
+
+} // namespace guanhe::app

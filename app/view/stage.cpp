@@ -1,0 +1,328 @@
+#include "view/stage.h"
+
+#include "parse_value.h"
+#include "scan/read.h"
+#include "view/late_sink.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <iterator>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace guanhe::app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+/// One call of Stage::load, shared by the thread that loads and the one that draws.
+struct Load {
+    std::vector<Path> files;
+    Clock::time_point start = Clock::now();
+    std::mutex mutex;
+    std::condition_variable ended;
+    bool done = false;           // guarded by mutex; what follows is the loading thread's until it is set
+    std::vector<OpenScan> scans; // of a failed load too: models are destroyed on the drawing thread
+    std::vector<OpenScan> replaced; // what the load before this one had got to
+    std::optional<Error> error;
+    double ms = 0.0;
+    std::jthread thread;
+};
+
+Result<void> load_one(const Path& path, Jobs& jobs, RendererGate& gate, Progress& progress, const std::stop_token& stop,
+                      OpenScan& open) {
+    open.path = path;
+    LateSink sink(gate, stop);
+    scan::ReadOptions options;
+    options.jobs = &jobs;
+    options.progress = &progress;
+    options.stop = stop;
+    options.sink = &sink;
+    auto read = scan::read(path, options);
+    if (!read) {
+        // A model that has begun to upload belongs to the drawing thread like any other.
+        open.model = sink.take_begun();
+        return std::move(read).error();
+    }
+    open.scan = std::make_unique<scan::Scan>(std::move(*read));
+    open.model = sink.take();
+    if (stop.stop_requested() || open.model == nullptr) {
+        return Error{"loading was stopped", path_to_utf8(path), "", ErrorKind::cancelled};
+    }
+    progress.begin("uploading", 0);
+    GUANHE_TRY(open.model->finish(*open.scan, jobs));
+    open.scene = open.scan->default_scene;
+    open.node_visible.assign(open.scan->nodes.size(), true);
+    scan::evaluate(*open.scan, -1, 0.0, open.pose);
+    return {};
+}
+
+/// "0 'Walk', 1 'Run'"
+template<class Items, class Name>
+std::string listing(const Items& items, Name name) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) text += ", ";
+        text += std::to_string(i);
+        if (const std::string& said = name(items[i]); !said.empty()) text += " '" + said + "'";
+    }
+    return text;
+}
+
+Error not_there(const OpenScan& open, const std::string& what, const std::string& there_are) {
+    return Error{"no " + what, path_to_utf8(open.path), there_are.empty() ? "it has none" : "it has " + there_are};
+}
+
+} // namespace
+
+struct Stage::State {
+    Jobs& jobs;
+    render::Renderer* renderer = nullptr;
+    RendererGate gate;
+    Progress progress;
+    std::optional<Error> last_error;
+    double load_ms = 0.0;
+    double time = 0.0;
+    std::vector<OpenScan> scans;
+    std::unique_ptr<Load> load;
+
+    explicit State(Jobs& pool) : jobs(pool) {}
+
+    void run(Load& current, const std::stop_token& stop) {
+        for (const auto& path : current.files) {
+            if (stop.stop_requested()) current.error = Error{"loading was stopped", "", "", ErrorKind::cancelled};
+            if (current.error) break;
+            auto& open = current.scans.emplace_back();
+            if (auto loaded = load_one(path, jobs, gate, progress, stop, open); !loaded) {
+                current.error = std::move(loaded).error();
+            }
+        }
+        const std::lock_guard lock(current.mutex);
+        current.ms = ms_since(current.start);
+        current.done = true;
+        current.ended.notify_all();
+    }
+
+    Event take() {
+        load->thread.join();
+        const auto ended = std::move(load);
+        if (ended->error) {
+            if (ended->error->kind == ErrorKind::cancelled) return Event::cancelled;
+            last_error = std::move(ended->error);
+            return Event::failed;
+        }
+        for (auto& open : scans) renderer->remove(*open.model);
+        scans = std::move(ended->scans);
+        time = 0.0;
+        for (auto& open : scans) {
+            open.model->show_scene(open.scene);
+            open.model->show_variant(open.variant);
+            open.model->set_pose(open.pose);
+            renderer->add(*open.model);
+        }
+        load_ms = ended->ms;
+        last_error.reset();
+        return Event::loaded;
+    }
+
+    void pose(OpenScan& open) const {
+        scan::evaluate(*open.scan, open.animation, time, open.pose);
+        open.model->set_pose(open.pose);
+    }
+};
+
+Stage::Stage(Jobs& jobs) : state_(std::make_unique<State>(jobs)) {}
+
+Stage::Stage(render::Renderer& renderer, Jobs& jobs) : Stage(jobs) {
+    attach(renderer);
+}
+
+Stage::~Stage() {
+    cancel();
+    if (state_->load) state_->load->thread.join();
+    if (state_->renderer != nullptr) {
+        for (auto& open : state_->scans) state_->renderer->remove(*open.model);
+    }
+}
+
+void Stage::attach(render::Renderer& renderer) {
+    state_->renderer = &renderer;
+    state_->gate.open(renderer);
+}
+
+void Stage::load(std::vector<Path> files) {
+    cancel();
+    auto previous = std::move(state_->load);
+    state_->load = std::make_unique<Load>();
+    auto& current = *state_->load;
+    current.files = std::move(files);
+    current.thread = std::jthread([this, &current, previous = std::move(previous)](const std::stop_token& stop) {
+        if (previous) {
+            // The load that this one replaces ends first; its models go the way of this one's, to the drawing thread.
+            previous->thread.join();
+            current.replaced = std::move(previous->replaced);
+            std::move(previous->scans.begin(), previous->scans.end(), std::back_inserter(current.replaced));
+        }
+        state_->run(current, stop);
+    });
+}
+
+void Stage::cancel() {
+    if (state_->load) state_->load->thread.request_stop();
+}
+
+Stage::Event Stage::poll() {
+    if (!state_->load) return Event::none;
+    {
+        const std::lock_guard lock(state_->load->mutex);
+        if (!state_->load->done) return Event::none;
+    }
+    return state_->take();
+}
+
+Stage::Event Stage::wait() {
+    if (!state_->load) return Event::none;
+    {
+        std::unique_lock lock(state_->load->mutex);
+        state_->load->ended.wait(lock, [this] { return state_->load->done; });
+    }
+    return state_->take();
+}
+
+bool Stage::loading() const noexcept {
+    return state_->load != nullptr;
+}
+
+const Progress& Stage::progress() const noexcept {
+    return state_->progress;
+}
+
+const std::optional<Error>& Stage::last_error() const noexcept {
+    return state_->last_error;
+}
+
+double Stage::load_ms() const noexcept {
+    return state_->load_ms;
+}
+
+std::span<OpenScan> Stage::scans() noexcept {
+    return state_->scans;
+}
+
+Result<void> Stage::choose_scene(std::size_t scan, int scene) {
+    auto& open = state_->scans[scan];
+    const auto& scenes = open.scan->scenes;
+    if (scene < 0 || static_cast<std::size_t>(scene) >= scenes.size()) {
+        return not_there(open, "scene " + std::to_string(scene),
+                         "scenes " + listing(scenes, [](const scan::Scene& s) -> const std::string& { return s.name; }));
+    }
+    open.scene = scene;
+    open.model->show_scene(scene);
+    return {};
+}
+
+Result<void> Stage::choose_animation(std::size_t scan, std::string_view name_or_index) {
+    auto& open = state_->scans[scan];
+    const auto& animations = open.scan->animations;
+    for (std::size_t i = 0; i < animations.size(); ++i) {
+        if (animations[i].name == name_or_index) return choose_animation(scan, static_cast<int>(i)), Result<void>{};
+    }
+    const auto index = parse_integer(name_or_index, 0, std::numeric_limits<int>::max());
+    if (index && static_cast<std::size_t>(*index) < animations.size()) {
+        return choose_animation(scan, static_cast<int>(*index)), Result<void>{};
+    }
+    auto there = listing(animations, [](const scan::Animation& a) -> const std::string& { return a.name; });
+    return not_there(open, "animation '" + std::string(name_or_index) + "'", there.empty() ? "" : "animations " + there);
+}
+
+void Stage::choose_animation(std::size_t scan, int index) {
+    auto& open = state_->scans[scan];
+    open.animation = index;
+    state_->pose(open);
+}
+
+Result<void> Stage::choose_variant(std::size_t scan, std::string_view name) {
+    auto& open = state_->scans[scan];
+    const auto& variants = open.scan->variants;
+    int chosen = -1;
+    for (std::size_t i = 0; i < variants.size() && !name.empty(); ++i) {
+        if (variants[i] == name) chosen = static_cast<int>(i);
+    }
+    if (!name.empty() && chosen < 0) {
+        auto there = listing(variants, [](const std::string& v) -> const std::string& { return v; });
+        return not_there(open, "variant '" + std::string(name) + "'", there.empty() ? "" : "variants " + there);
+    }
+    open.variant = chosen;
+    open.model->show_variant(chosen);
+    return {};
+}
+
+void Stage::show_node(std::size_t scan, int node, bool visible) {
+    auto& open = state_->scans[scan];
+    open.node_visible[static_cast<std::size_t>(node)] = visible;
+    open.model->set_node_visible(node, visible);
+}
+
+void Stage::set_time(double seconds) {
+    state_->time = seconds;
+    for (auto& open : state_->scans) {
+        if (open.animation >= 0) state_->pose(open);
+    }
+}
+
+double Stage::time() const noexcept {
+    return state_->time;
+}
+
+scan::Bounds Stage::bounds() const {
+    scan::Bounds all;
+    for (const auto& open : state_->scans) all.add(scan::scene_bounds(*open.scan, open.scene, open.pose));
+    if (all.empty()) {
+        all.add(glm::vec3(-0.5F));
+        all.add(glm::vec3(0.5F));
+    }
+    return all;
+}
+
+std::vector<Stage::SceneCamera> Stage::cameras() const {
+    std::vector<SceneCamera> all;
+    for (const auto& open : state_->scans) {
+        for (const int index : scan::reachable_nodes(*open.scan, open.scene)) {
+            const auto& node = open.scan->nodes[static_cast<std::size_t>(index)];
+            if (node.camera < 0) continue;
+            const auto& lens = open.scan->cameras[static_cast<std::size_t>(node.camera)];
+            all.push_back({lens.name.empty() ? node.name : lens.name, open.pose.world[static_cast<std::size_t>(index)], lens});
+        }
+    }
+    return all;
+}
+
+std::uint64_t Stage::triangles_total() const {
+    std::uint64_t total = 0;
+    for (const auto& open : state_->scans) total += scan::triangles_drawn(*open.scan, open.scene);
+    return total;
+}
+
+std::uint64_t Stage::resident_bytes() const {
+    std::uint64_t total = 0;
+    for (const auto& open : state_->scans) total += open.model->resident_bytes();
+    return total;
+}
+
+std::vector<std::string> Stage::warnings() const {
+    std::vector<std::string> all;
+    for (const auto& open : state_->scans) {
+        all.insert(all.end(), open.scan->warnings.begin(), open.scan->warnings.end());
+    }
+    return all;
+}
+
+} // namespace guanhe::app

@@ -1,0 +1,55 @@
+// What `--stats` writes: the measurements of one run, as JSON.
+#pragma once
+
+#include "base/file.h"
+#include "base/result.h"
+#include "view/stage.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace guanhe::app {
+
+struct FileStatistics {
+    std::string path; ///< UTF-8
+    int scene = 0;
+    std::string animation; ///< its name or number; empty: rest pose
+    std::string variant;   ///< empty: the file's own materials
+    std::uint64_t triangles_stored = 0;
+    std::uint64_t triangles_total = 0; ///< of the scene shown, instances counted
+    std::uint64_t resident_bytes = 0;  ///< GPU memory
+    std::size_t warnings = 0;
+};
+
+struct Statistics {
+    double load_ms = 0.0;             ///< from the call to load until the scans can be drawn
+    double first_image_ms = 0.0;      ///< from the start of the process until the first frame was finished
+    std::vector<double> frame_times;  ///< milliseconds, one a frame
+    double gpu_ms = 0.0;              ///< of the newest frame whose time is known
+    std::uint64_t triangles_total = 0;
+    std::uint64_t triangles_drawn = 0; ///< after culling, newest frame
+    std::uint32_t draws = 0;
+    std::uint64_t resident_bytes = 0;
+    std::uint64_t peak_rss_bytes = 0;
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::string device;
+    std::string driver;
+    std::vector<FileStatistics> files;
+    std::vector<std::string> warnings;
+};
+
+/// The smallest value that at least `share` (0 to 1) of the values do not exceed; 0 of none.
+[[nodiscard]] double percentile(std::vector<double> values, double share);
+
+/// What the stage knows: files, triangles, memory, load time, warnings of the scans.
+[[nodiscard]] Statistics statistics_of(Stage& stage);
+
+/// Never fails: text that is not UTF-8 is replaced. Ends with a line feed.
+[[nodiscard]] std::string to_json(const Statistics& statistics);
+
+/// Atomic: see write_text_atomic.
+[[nodiscard]] Result<void> write_statistics(const Path& path, const Statistics& statistics);
+
+} // namespace guanhe::app

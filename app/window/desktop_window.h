@@ -1,0 +1,88 @@
+// One window of the desktop, on GLFW. Main thread only.
+#pragma once
+
+#include "base/file.h"
+#include "base/result.h"
+
+#include <glm/glm.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct GLFWwindow;
+
+namespace guanhe::app {
+
+/// GLFW itself; before any window, and before a device that presents.
+class Desktop {
+public:
+    /// Errors of kind no_device: no display, no window system.
+    [[nodiscard]] static Result<std::unique_ptr<Desktop>> start();
+    ~Desktop();
+    Desktop(const Desktop&) = delete;
+    Desktop& operator=(const Desktop&) = delete;
+
+private:
+    Desktop() = default;
+};
+
+/// One press of a key, with the modifiers as they were at that moment: at a few frames a second, a quick Ctrl+O is over
+/// before a frame could ask whether Ctrl is down.
+struct KeyPress {
+    int key = 0; ///< GLFW_KEY_...; letters as the keyboard's layout prints them
+    bool ctrl = false, alt = false;
+};
+
+/// Keys by their place on the keyboard, named for the American layout.
+enum class PlacedKey { w, a, s, d, q, e };
+
+class DesktopWindow {
+public:
+    /// `width` and `height` in pixels of a screen that is not scaled. Errors of kind no_device.
+    [[nodiscard]] static Result<std::unique_ptr<DesktopWindow>> open(const std::string& title, std::uint32_t width,
+                                                                     std::uint32_t height);
+    ~DesktopWindow();
+    DesktopWindow(const DesktopWindow&) = delete;
+    DesktopWindow& operator=(const DesktopWindow&) = delete;
+
+    [[nodiscard]] GLFWwindow* handle() const { return window_; }
+
+    /// Handles what has happened; waits up to `seconds` for something to happen (0: does not wait).
+    void wait_for_events(double seconds);
+    /// Whether anything happened since the last call: input, a size, something to redraw.
+    [[nodiscard]] bool take_activity();
+    /// Files that were dropped on the window since the last call.
+    [[nodiscard]] std::vector<Path> take_dropped();
+
+    /// Presses since the last call, in order.
+    [[nodiscard]] std::vector<KeyPress> take_presses();
+    [[nodiscard]] bool held(PlacedKey key) const;
+
+    [[nodiscard]] bool should_close() const;
+    void request_close();
+    /// Nothing of it can be seen: iconified, or no size.
+    [[nodiscard]] bool minimized() const;
+    [[nodiscard]] glm::uvec2 pixels() const;
+    [[nodiscard]] float pixels_a_unit() const;  ///< framebuffer pixels for one unit of window coordinates
+    [[nodiscard]] float content_scale() const;  ///< how large the desktop wants text, 1 for 96 dots an inch
+
+    void set_title(const std::string& title);
+    void toggle_fullscreen(); ///< on the screen that shows most of the window
+    [[nodiscard]] bool fullscreen() const;
+    /// Hides the pointer and lets it travel without end, or gives it back where it was.
+    void capture_pointer(bool captured);
+
+private:
+    struct Events;
+    explicit DesktopWindow(GLFWwindow* window);
+
+    GLFWwindow* window_ = nullptr;
+    std::unique_ptr<Events> events_;
+    std::array<int, 4> windowed_{}; ///< x, y, width, height to come back to
+    bool captured_ = false;
+};
+
+} // namespace guanhe::app

@@ -1,0 +1,44 @@
+// Runs the real program, apart from the settings and the display of whoever tests.
+#pragma once
+
+#include "base/child_process.h"
+#include "bench/scratch_folder.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace guanhe::test {
+
+struct Outcome {
+    int exit_code = -1;
+    std::string out;
+    std::string err;
+};
+
+class Program {
+public:
+    Program();
+
+    /// Runs `guanhe` with these words; a signal shows as an exit code of 128 or more.
+    [[nodiscard]] Outcome operator()(const std::vector<std::string>& words) const;
+    /// Set for every later run; an empty value removes.
+    void set_environment(std::string name, std::string value);
+
+    [[nodiscard]] const Path& scratch() const { return scratch_.path(); }
+    [[nodiscard]] std::string scratch(const char* name) const { return path_to_utf8(scratch_.path() / path_from_utf8(name)); }
+    [[nodiscard]] Path settings_file() const { return scratch_.path() / "config" / "guanhe" / "settings.json"; }
+
+private:
+    app::ScratchFolder scratch_;
+    std::vector<std::pair<std::string, std::string>> environment_;
+};
+
+[[nodiscard]] bool mentions(const std::string& text, const std::string& part);
+
+/// A .gltf of one triangle with its data inside; enough for what is not about reading.
+void write_triangle(const Path& file);
+
+} // namespace guanhe::test

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""Drives the real window: what a hand does shows on the screen, and what goes wrong leaves the picture there.
+
+usage: window_test.py GUANHE [FOLDER_FOR_PICTURES]
+Needs Xvfb and xdotool; without them it says so and ends with 77. Pictures of each step are kept where something fails.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import models
+import screen
+
+PROGRAM = None
+KEPT = None
+SCENE = (0.30, 0.10, 0.98, 0.80)  # of the window: free of the panel on the left, the menus and the notices below
+
+
+def environment(home):
+    out = {key: value for key, value in os.environ.items()
+           if key not in ("WAYLAND_DISPLAY", "DISPLAY", "XDG_RUNTIME_DIR", "LC_ALL", "LC_MESSAGES")}
+    out.update(HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), XDG_CACHE_HOME=str(home / ".cache"), LANG="en_GB.UTF-8")
+    # A display without a graphics card shows what a software driver draws.
+    out.setdefault("VK_LOADER_DRIVERS_SELECT", "*lvp*")
+    return out
+
+
+class WindowTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory(prefix="guanhe-studio-")
+        cls.folder = pathlib.Path(cls.scratch.name)
+        (cls.folder / "Pictures").mkdir()
+        models.write(cls.folder)
+        cls.screen = screen.Screen(cls.folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.screen.close()
+        cls.scratch.cleanup()
+
+    def setUp(self):
+        self.pictures = []
+        self.window = None
+
+    def tearDown(self):
+        failed = any(error for _, error in getattr(self._outcome, "errors", [])) or getattr(
+            getattr(self._outcome, "result", None), "failures", [])
+        if self.window is not None:
+            if failed:
+                print(self.window.said(), file=sys.stderr)
+            self.window.close()
+        if failed or os.environ.get("GUANHE_KEEP_PICTURES"):
+            KEPT.mkdir(parents=True, exist_ok=True)
+            for name, picture in self.pictures:
+                picture.save(KEPT / f"{self._testMethodName}-{name}.png")
+            print(f"pictures of {self._testMethodName} are in {KEPT}", file=sys.stderr)
+
+    def open(self, *arguments):
+        self.window = screen.Window(self.screen, PROGRAM, ["view", "--size", "1100x700", *arguments],
+                                    environment(self.folder), self.folder / "log.txt")
+        return self.window
+
+    def look(self, name, whole=False):
+        """What the window shows, once it is at rest; the scene only, or all of it."""
+        width, height = self.window.size()
+        picture = self.screen.still().crop(0, 0, width / self.screen.width, height / self.screen.height)
+        self.pictures.append((name, picture))
+        return picture if whole else picture.crop(*SCENE)
+
+    def look_at_scan(self):
+        """Waits for the first picture of the scan."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if "good.gltf" in self.window.title():
+                break
+            time.sleep(0.2)
+        self.assertIn("good.gltf", self.window.title())
+        first = self.look("first")
+        self.assertGreater(first.colours(), 20, "the picture is empty")
+        return first
+
+    def open_file(self, name):
+        self.window.key("ctrl+o")
+        self.screen.still()  # the field must have the keyboard before anyone types
+        self.window.key("ctrl+a")
+        self.window.write(str(self.folder / name))
+        self.window.key("Return")
+
+    def close_window(self):
+        self.window.key("ctrl+q")
+        self.assertEqual(self.window.wait_for_end(), 0)
+
+    def assert_same(self, a, b, message):
+        self.assertLess(a.changed(b), 0.01, message)
+
+    def assert_changed(self, a, b, message, share=0.02):
+        self.assertGreater(a.changed(b), share, message)
+
+    def test_cameras(self):
+        window = self.open(self.folder / "good.gltf")
+        first = self.look_at_scan()
+        window.drag(1, (0.6, 0.5), (0.75, 0.4))
+        turned = self.look("turned")
+        self.assert_changed(first, turned, "dragging did not turn the scan")
+        window.drag(3, (0.6, 0.5), (0.7, 0.6))
+        panned = self.look("panned")
+        self.assert_changed(turned, panned, "a right drag did not move the scan across")
+        window.point(0.62, 0.5)
+        window.wheel(-4)
+        away = self.look("away")
+        self.assert_changed(panned, away, "the wheel did not move away")
+        window.key("Home")
+        self.assert_same(first, self.look("home"), "Home did not bring back the first view")
+        window.wheel(-5)
+        window.key("f")
+        framed = self.look("framed")
+        self.assertGreater(framed.colours(), 20)
+        self.assert_changed(away, framed, "F did not frame the scan")
+        window.key("2")
+        self.assert_same(framed, self.look("fly"), "switching to flying moved the view")
+        window.hold("s", 0.6)
+        flown = self.look("flown")
+        self.assert_changed(framed, flown, "flying backwards did not move")
+        window.drag(3, (0.6, 0.5), (0.66, 0.5))
+        self.assert_changed(flown, self.look("looked"), "a right drag did not look around")
+        window.key("3")
+        walking = self.look("walk")
+        window.hold("d", 0.6)
+        self.assert_changed(walking, self.look("walked"), "walking sideways did not move")
+        self.close_window()
+
+    def test_panels_and_languages(self):
+        window = self.open(self.folder / "good.gltf")
+        self.look_at_scan()
+        english = self.look("english", whole=True)
+        left = (0.0, 0.05, 0.2, 0.6)
+        self.assertGreater(english.crop(*left).colours(), 5, "the scene panel is empty")
+        window.key("l")
+        chinese = self.look("chinese", whole=True)
+        self.assert_changed(english.crop(0, 0, 1, 0.05), chinese.crop(0, 0, 1, 0.05), "L did not change the language", 0.01)
+        window.key("F3")
+        statistics = self.look("statistics", whole=True)
+        right = (0.8, 0.05, 1.0, 0.9)
+        self.assert_changed(chinese.crop(*right), statistics.crop(*right), "F3 did not show the statistics", 0.3)
+        window.key("F2")
+        self.assert_changed(statistics.crop(*left), self.look("no-panel", whole=True).crop(*left), "F2 did not hide the panel", 0.3)
+        window.key("F1")
+        middle = (0.3, 0.1, 0.7, 0.9)
+        before = self.look("help", whole=True).crop(*middle)
+        window.key("Escape")
+        self.assert_changed(before, self.look("no-help", whole=True).crop(*middle), "Escape did not close the help", 0.1)
+        self.close_window()
+        remembered = (self.folder / ".config" / "guanhe" / "window.json").read_text(encoding="utf-8")
+        self.assertIn('"zh"', remembered)
+        self.assertIn("good.gltf", remembered)
+        (self.folder / ".config" / "guanhe" / "window.json").unlink()
+
+    def test_fullscreen(self):
+        window = self.open(self.folder / "good.gltf")
+        self.look_at_scan()
+        small = window.size()
+        window.key("F11")
+        self.look("fullscreen", whole=True)
+        self.assertEqual(window.size(), (self.screen.width, self.screen.height))
+        self.assertGreater(self.look("fullscreen").colours(), 20)
+        window.focus()
+        window.key("F11")
+        self.look("window", whole=True)
+        self.assertEqual(window.size(), small)
+        window.focus()
+        self.close_window()
+
+    def test_screenshot(self):
+        window = self.open(self.folder / "good.gltf")
+        self.look_at_scan()
+        window.key("F12")
+        end = time.monotonic() + 20
+        saved = []
+        while not saved and time.monotonic() < end:
+            time.sleep(0.2)
+            saved = list((self.folder / "Pictures").glob("good *.png"))
+        self.assertEqual(len(saved), 1, "F12 did not save a picture")
+        header = saved[0].read_bytes()[:24]
+        self.assertTrue(header.startswith(b"\x89PNG"))
+        self.assertEqual((int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")), window.size())
+        self.assertGreater(saved[0].stat().st_size, 2000)
+        self.close_window()
+
+    def test_a_broken_file_leaves_the_picture(self):
+        window = self.open(self.folder / "good.gltf")
+        first = self.look_at_scan()
+        upper = (0.0, 0.0, 1.0, 0.6)
+        self.open_file("broken.gltf")
+        end = time.monotonic() + 20
+        while "broken.gltf" not in window.said() and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertIn("broken.gltf", window.said(), "nothing was said about the broken file")
+        failed = self.look("failed")
+        self.assert_same(first.crop(*upper), failed.crop(*upper), "the last good scene did not stay")
+        self.assertIn("good.gltf", window.title())
+        window.key("Escape")
+        self.assert_same(first, self.look("dismissed"), "Escape did not dismiss the message")
+        self.open_file("other.gltf")
+        while "other.gltf" not in window.title() and time.monotonic() < end + 20:
+            time.sleep(0.2)
+        self.assertIn("other.gltf", window.title())
+        self.assertGreater(self.look("other").colours(), 20)
+        self.close_window()
+
+    def test_a_minimum_of_frames(self):
+        shot, stats = self.folder / "shot.png", self.folder / "stats.json"
+        done = subprocess.run([PROGRAM, "view", "--size", "640x480", "--frames", "3", "--shot", shot, "--stats", stats,
+                               self.folder / "good.gltf"], timeout=120,
+                              env={**environment(self.folder), "DISPLAY": self.screen.display}, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(shot.read_bytes().startswith(b"\x89PNG"))
+        self.assertIn("first_image_ms", stats.read_text())
+
+    def test_a_broken_file_alone(self):
+        done = subprocess.run([PROGRAM, "view", "--frames", "3", self.folder / "broken.gltf"], timeout=120,
+                              env={**environment(self.folder), "DISPLAY": self.screen.display}, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("broken.gltf", done.stderr)
+
+    def test_at_rest_it_rests(self):
+        self.open(self.folder / "good.gltf")
+        self.look_at_scan()
+        time.sleep(6)  # notes have gone
+        used = lambda: sum(map(int, pathlib.Path(f"/proc/{self.window.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+        before = used()
+        time.sleep(3)
+        share = (used() - before) / os.sysconf("SC_CLK_TCK") / 3
+        self.assertLess(share, 0.2, "an untouched window keeps a processor busy")
+        self.close_window()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    lacking = screen.missing_tools()
+    if lacking:
+        print("SKIPPED: " + ", ".join(lacking) + " not found (Debian: apt install xvfb xdotool)")
+        sys.exit(77)
+    PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+    KEPT = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 and not sys.argv[2].startswith("-") else "studio-pictures").resolve()
+    unittest.main(argv=[sys.argv[0], *[a for a in sys.argv[2:] if a != str(KEPT) and pathlib.Path(a).resolve() != KEPT]])

@@ -1,0 +1,82 @@
+#include "info/info.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace guanhe;
+using namespace guanhe::app;
+
+namespace {
+
+/// One triangle, drawn at two instances of one node; a line in a scene of its own.
+scan::Scan small_scan() {
+    scan::Scan scan;
+    scan.source = "small.glb";
+    scan.metadata.version = "2.0";
+    scan.metadata.copyright = "CC BY 4.0 \xe2\x98\xba";
+    scan.metadata.xmp_json = R"({"dc:title": "jar"})";
+    scan::Primitive triangle;
+    triangle.vertex_count = 3;
+    triangle.index_count = 3;
+    triangle.indices = std::vector<std::uint32_t>{0, 1, 2};
+    triangle.positions = std::vector<glm::vec3>{{0, 0, 0}, {1, 0, 0}, {0, 2, 0}};
+    for (const auto& p : triangle.positions) triangle.bounds.add(p);
+    scan::Primitive line = triangle;
+    line.topology = scan::Topology::lines;
+    line.vertex_count = 2;
+    line.index_count = 2;
+    line.indices = std::vector<std::uint32_t>{0, 1};
+    scan.meshes.resize(2);
+    scan.meshes[0].primitives = {triangle};
+    scan.meshes[1].primitives = {line};
+    scan.nodes.resize(2);
+    scan.nodes[0].mesh = 0;
+    scan.nodes[0].instances = {glm::mat4(1.0F), glm::mat4(1.0F)};
+    scan.nodes[1].mesh = 1;
+    scan.scenes = {{"both", {0}}, {"line", {1}}};
+    scan.extensions = {{"KHR_materials_sheen", true, scan::Handling::drawn_as_base_material}};
+    scan.warnings = {"small.glb: /images/0: not an image"};
+    return scan;
+}
+
+} // namespace
+
+TEST_CASE("a scan is summed up, stored and drawn") {
+    const auto scan = small_scan();
+    const auto summary = summarize(scan, 1234);
+    CHECK(summary.stored.triangles == 1);
+    CHECK(summary.stored.lines == 1);
+    CHECK(summary.stored.primitives == 2);
+    REQUIRE(summary.scenes.size() == 2);
+    CHECK(summary.scenes[0].drawn.triangles == 2);
+    CHECK(summary.scenes[0].drawn.lines == 0);
+    CHECK(summary.scenes[1].drawn.lines == 1);
+    CHECK(summary.scenes[0].bounds.max.y == 2.0F);
+}
+
+TEST_CASE("info as JSON") {
+    const auto scan = small_scan();
+    const auto json = nlohmann::json::parse(to_json(summarize(scan, 1234)));
+    CHECK(json["schema"] == 1);
+    CHECK(json["file_bytes"] == 1234);
+    CHECK(json["stored"]["triangles"] == 1);
+    CHECK(json["scenes"][0]["drawn"]["triangles"] == 2);
+    CHECK(json["scenes"][0]["bounds_m"]["size"][1] == 2.0);
+    CHECK(json["asset"]["copyright"] == "CC BY 4.0 \xe2\x98\xba");
+    CHECK(json["asset"]["xmp"]["dc:title"] == "jar");
+    CHECK(json["extensions"][0]["name"] == "KHR_materials_sheen");
+    CHECK(json["extensions"][0]["required"] == true);
+    CHECK(json["extensions"][0]["handling"] == "drawn as the base material");
+    CHECK(json["warnings"].size() == 1);
+}
+
+TEST_CASE("info as text") {
+    const auto scan = small_scan();
+    const auto text = to_text(summarize(scan, 2048));
+    for (const char* part : {"small.glb", "2 KiB", "CC BY 4.0", "dc:title", "0 'both' (shown first): 1 node, 2 triangles",
+                             "size 1 x 2 x 0 m", "KHR_materials_sheen: drawn as the base material (required)",
+                             "warnings      small.glb: /images/0: not an image"}) {
+        CAPTURE(part);
+        CHECK(text.find(part) != std::string::npos);
+    }
+}
