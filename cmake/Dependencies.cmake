@@ -1,30 +1,40 @@
 # Third-party libraries, from the system or vcpkg; none is copied into the repository.
-# Each ends up as one imported target named guanhe::dep::<name>, wherever it came from.
-find_package(PkgConfig)
+# Each ends up as one target named guanhe::dep::<name>, wherever it came from. vcpkg.json and tools/dev/packages.txt
+# name the same libraries; tests/checks/presets.py holds the three together.
+find_package(PkgConfig QUIET)
 
-# guanhe_dependency(name TARGETS a::b c::d PKG pc-name): the first CMake target that exists, else pkg-config.
+# guanhe_dependency(name TARGETS a::b c::d PKG pc-name HEADER file.h [OPTIONAL])
+# The first CMake target that exists, else the pkg-config package, else the folder where a header-only library lies.
+# Packages are imported targets, whose headers are system headers to the compiler: their warnings are not ours.
 function(guanhe_dependency name)
-    cmake_parse_arguments(arg "" "PKG" "TARGETS" ${ARGN})
-    add_library(guanhe_dep_${name} INTERFACE)
-    add_library(guanhe::dep::${name} ALIAS guanhe_dep_${name})
+    cmake_parse_arguments(arg "OPTIONAL" "PKG;HEADER" "TARGETS" ${ARGN})
+    set(found "")
     foreach(target IN LISTS arg_TARGETS)
-        if(TARGET ${target})
-            # Third-party headers are system headers: their warnings are not ours.
-            get_target_property(includes ${target} INTERFACE_INCLUDE_DIRECTORIES)
-            if(includes)
-                target_include_directories(guanhe_dep_${name} SYSTEM INTERFACE ${includes})
-            endif()
-            target_link_libraries(guanhe_dep_${name} INTERFACE ${target})
-            return()
+        if(NOT found AND TARGET ${target})
+            set(found ${target})
         endif()
     endforeach()
-    if(arg_PKG AND PkgConfig_FOUND)
-        pkg_check_modules(${name}_pc REQUIRED IMPORTED_TARGET ${arg_PKG})
-        target_link_libraries(guanhe_dep_${name} INTERFACE PkgConfig::${name}_pc)
-        return()
+    if(NOT found AND arg_PKG AND PkgConfig_FOUND)
+        pkg_check_modules(${name}_pc QUIET IMPORTED_TARGET ${arg_PKG})
+        if(${name}_pc_FOUND)
+            set(found PkgConfig::${name}_pc)
+        endif()
     endif()
-    message(FATAL_ERROR "${name} was not found (looked for the CMake targets ${arg_TARGETS} and the pkg-config package ${arg_PKG}). "
-        "On Debian 13: ./dev installs it; elsewhere see docs/building.md")
+    if(NOT found AND arg_HEADER)
+        find_path(${name}_INCLUDE_DIR ${arg_HEADER})
+    endif()
+
+    if(found OR ${name}_INCLUDE_DIR)
+        add_library(guanhe_dep_${name} INTERFACE)
+        add_library(guanhe::dep::${name} ALIAS guanhe_dep_${name})
+        target_link_libraries(guanhe_dep_${name} INTERFACE ${found})
+        if(NOT found)
+            target_include_directories(guanhe_dep_${name} SYSTEM INTERFACE ${${name}_INCLUDE_DIR})
+        endif()
+    elseif(NOT arg_OPTIONAL)
+        message(FATAL_ERROR "${name} was not found (CMake targets: ${arg_TARGETS}; pkg-config: ${arg_PKG}; "
+            "header: ${arg_HEADER}). On Debian, ./dev brings it; elsewhere see docs/building.md.")
+    endif()
 endfunction()
 
 find_package(Threads REQUIRED)
@@ -34,29 +44,39 @@ find_package(draco CONFIG REQUIRED)
 find_package(meshoptimizer CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 if(WIN32) # Debian's CMake package names static libraries that it does not install; pkg-config is right there
-    find_package(libjpeg-turbo CONFIG QUIET)
+    find_package(libjpeg-turbo CONFIG REQUIRED)
 endif()
 find_package(SPNG CONFIG QUIET)
 find_package(WebP CONFIG QUIET)
+find_package(basisu CONFIG QUIET)
 
 guanhe_dependency(glm TARGETS glm::glm)
 target_compile_definitions(guanhe_dep_glm INTERFACE GLM_FORCE_DEPTH_ZERO_TO_ONE GLM_ENABLE_EXPERIMENTAL)
-guanhe_dependency(tinygltf TARGETS TinyGLTF::TinyGLTF tinygltf::tinygltf tinygltf PKG tinygltf)
+guanhe_dependency(tinygltf TARGETS TinyGLTF::TinyGLTF tinygltf::tinygltf tinygltf PKG tinygltf HEADER tiny_gltf.h)
 guanhe_dependency(draco TARGETS draco::draco draco_static draco)
 guanhe_dependency(meshoptimizer TARGETS meshoptimizer::meshoptimizer)
 guanhe_dependency(json TARGETS nlohmann_json::nlohmann_json)
 guanhe_dependency(turbojpeg TARGETS libjpeg-turbo::turbojpeg libjpeg-turbo::turbojpeg-static PKG libturbojpeg)
 guanhe_dependency(spng TARGETS spng::spng spng::spng_static PKG spng)
 guanhe_dependency(webp TARGETS WebP::webp PKG libwebp)
+# Not packaged for Debian 13: where it is missing, KHR_texture_basisu falls back to a file's plain image.
+guanhe_dependency(basisu TARGETS basisu::basisu_encoder OPTIONAL)
 
 if(GUANHE_GRAPHICS)
-    find_package(Vulkan REQUIRED COMPONENTS glslc)
+    find_package(VulkanHeaders CONFIG QUIET)
+    find_package(Vulkan QUIET COMPONENTS glslc) # Vulkan::Headers where there is no VulkanHeaders, and Vulkan::glslc
+    if(NOT TARGET Vulkan::glslc)
+        find_program(GUANHE_GLSLC glslc REQUIRED)
+        add_executable(Vulkan::glslc IMPORTED GLOBAL)
+        set_target_properties(Vulkan::glslc PROPERTIES IMPORTED_LOCATION ${GUANHE_GLSLC})
+    endif()
     find_package(volk CONFIG REQUIRED)
     find_package(VulkanMemoryAllocator CONFIG REQUIRED)
     find_package(glfw3 CONFIG REQUIRED)
     find_package(imgui CONFIG QUIET)
     find_package(CLI11 CONFIG REQUIRED)
     find_package(spdlog CONFIG REQUIRED)
+
     guanhe_dependency(vulkan TARGETS volk::volk)
     target_link_libraries(guanhe_dep_vulkan INTERFACE GPUOpen::VulkanMemoryAllocator Vulkan::Headers)
     target_compile_definitions(guanhe_dep_vulkan INTERFACE VK_NO_PROTOTYPES VMA_STATIC_VULKAN_FUNCTIONS=0

@@ -23,8 +23,8 @@ struct Header {
 /// Largest side and pixel count that are accepted; anything above is refused before memory is taken.
 inline constexpr std::uint32_t max_side = 16384;
 
-/// Reads only the header. Errors: no known signature, cut short, a size of 0 or above max_side. KTX2 is recognised
-/// only.
+/// Reads only the header. Errors: no known signature, cut short, a size of 0, above max_side, or larger than the data
+/// can hold (PNG and JPEG). KTX2 is recognised only.
 [[nodiscard]] Result<Header> read_header(std::span<const std::byte> encoded);
 
 /// Decodes into 8-bit RGBA rows, top row first, straight (not premultiplied) alpha, colour values as stored (sRGB stays
@@ -47,7 +47,7 @@ struct RgbFloat {
     std::uint32_t height = 0;
     std::vector<float> pixels; ///< width * height * 3
 };
-/// Radiance .hdr only. NaN and infinite texels are refused with their place.
+/// Radiance .hdr (RGBE) only, in which every texel is a finite number. Errors name the row and byte offset.
 [[nodiscard]] Result<RgbFloat> load_hdr(const Path& path);
 
 /// Encodes fast rather than small; drops alpha when every pixel is opaque. Written atomically (see write_file_atomic).

@@ -45,11 +45,13 @@ void check(const scan::Scan& scan) {
             require(primitive.tangents.empty() || primitive.tangents.size() == primitive.vertex_count);
         }
     }
-    require(!scan.scenes.empty() && scan.default_scene >= 0 && scan.default_scene < static_cast<int>(scan.scenes.size()));
+    require(!scan.scenes.empty() && scan.default_scene >= 0 &&
+            scan.default_scene < static_cast<int>(scan.scenes.size()));
     for (const auto& texture : scan.textures) require(in(texture.image, scan.images.size()));
     for (const auto& node : scan.nodes) {
-        require(in(node.parent, scan.nodes.size()) && in(node.mesh, scan.meshes.size()) && in(node.skin, scan.skins.size()) &&
-                in(node.camera, scan.cameras.size()) && in(node.light, scan.lights.size()));
+        require(in(node.parent, scan.nodes.size()) && in(node.mesh, scan.meshes.size()) &&
+                in(node.skin, scan.skins.size()) && in(node.camera, scan.cameras.size()) &&
+                in(node.light, scan.lights.size()));
     }
     scan::Pose pose;
     for (int a = -1; a < static_cast<int>(scan.animations.size()); ++a) {

@@ -190,8 +190,8 @@ private:
         if (out.get<std::int64_t>() < 0 || out.get<std::uint64_t>() >= count) {
             const auto name = std::string(target_names[target]);
             return faults_.at(
-                at, "refers to " + name + " " + out.dump() +
-                        (count == 0 ? ", but there are none" : ", but there are only " + std::to_string(count)));
+                at, "names element " + out.dump() + " of \"" + name + "\", which has " +
+                        (count == 0 ? std::string("none") : "only " + std::to_string(count)));
         }
         return out;
     }

@@ -33,7 +33,9 @@ void check_promises(const scan::Scan& scan) {
             CHECK(primitive.positions.size() == primitive.vertex_count);
             CHECK(std::all_of(primitive.indices.begin(), primitive.indices.end(),
                               [&](std::uint32_t i) { return i < primitive.vertex_count; }));
-            const auto fits = [&](const auto& stream) { CHECK((stream.empty() || stream.size() == primitive.vertex_count)); };
+            const auto fits = [&](const auto& stream) {
+                CHECK((stream.empty() || stream.size() == primitive.vertex_count));
+            };
             fits(primitive.normals);
             fits(primitive.tangents);
             fits(primitive.colors);

@@ -72,7 +72,8 @@ struct Maker {
     }
     template<class T>
     int accessor(const std::vector<T>& values, int component_type, const char* type, std::size_t count) {
-        return accessor({{"bufferView", view(values)}, {"componentType", component_type}, {"type", type}, {"count", count}});
+        return accessor(
+            {{"bufferView", view(values)}, {"componentType", component_type}, {"type", type}, {"count", count}});
     }
     int positions(const std::vector<float>& xyz) { return accessor(xyz, 5126, "VEC3", xyz.size() / 3); }
     int indices(const std::vector<std::uint32_t>& list) { return accessor(list, 5125, "SCALAR", list.size()); }
@@ -87,7 +88,8 @@ struct Maker {
 
     [[nodiscard]] std::vector<std::byte> glb() const {
         auto document = json;
-        if (!binary.empty() && !document.contains("buffers")) document["buffers"] = Json::array({{{"byteLength", binary.size()}}});
+        if (!binary.empty() && !document.contains("buffers"))
+            document["buffers"] = Json::array({{{"byteLength", binary.size()}}});
         auto text = document.dump();
         while (text.size() % 4 != 0) text += ' ';
         std::vector<std::byte> out;
@@ -128,7 +130,9 @@ inline scan::Scan must_read(const Result<scan::Scan>& result) {
     return result.value();
 }
 
-inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+inline bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 inline bool warned(const scan::Scan& scan, std::string_view part) {
     for (const auto& warning : scan.warnings) {
