@@ -56,7 +56,9 @@ std::string Arguments::help() const {
     return text;
 }
 
-bool Arguments::has(std::string_view name) const { return given_.contains(name); }
+bool Arguments::has(std::string_view name) const {
+    return given_.contains(name);
+}
 
 std::optional<std::string> Arguments::text(std::string_view name) const {
     const auto found = given_.find(name);

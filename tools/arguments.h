@@ -31,7 +31,8 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const;
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
-    /// A whole number from `least` to `most`, or `otherwise` when it was not given. "10M", "2k" and "1G" are understood.
+    /// A whole number from `least` to `most`, or `otherwise` when it was not given. "10M", "2k" and "1G" are
+    /// understood.
     [[nodiscard]] Result<std::uint64_t> number(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
                                                std::uint64_t most) const;
 

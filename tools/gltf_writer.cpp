@@ -12,7 +12,9 @@ namespace {
 constexpr std::uint64_t glb_header_bytes = 12;
 constexpr std::uint64_t chunk_header_bytes = 8;
 
-constexpr std::uint64_t round_up_4(std::uint64_t bytes) noexcept { return (bytes + 3) & ~std::uint64_t{3}; }
+constexpr std::uint64_t round_up_4(std::uint64_t bytes) noexcept {
+    return (bytes + 3) & ~std::uint64_t{3};
+}
 
 std::array<char, 4> little_endian(std::uint64_t value) noexcept {
     return {static_cast<char>(value & 0xFFU), static_cast<char>((value >> 8U) & 0xFFU),
@@ -61,7 +63,8 @@ GltfWriter::~GltfWriter() {
 Result<std::unique_ptr<GltfWriter>> GltfWriter::create(const Path& file, Options options) {
     const auto extension = file.extension();
     if (extension != ".glb" && extension != ".gltf")
-        return Error{.what = "a model is written to a file that ends in .glb or .gltf", .where = path_to_utf8(file), .hint = {}};
+        return Error{
+            .what = "a model is written to a file that ends in .glb or .gltf", .where = path_to_utf8(file), .hint = {}};
     std::unique_ptr<GltfWriter> writer(new GltfWriter(file, std::move(options)));
     writer->single_ = extension == ".glb";
     writer->options_.json_room = round_up_4(writer->options_.json_room);
@@ -92,8 +95,7 @@ Result<void> GltfWriter::open_part() {
     part->stream.open(part->temporary, std::ios::binary | std::ios::in | std::ios::out | std::ios::trunc);
     if (!part->stream) return disk_error(file_);
     if (single_)
-        part->stream.seekp(
-            static_cast<std::streamoff>(glb_header_bytes + 2 * chunk_header_bytes + options_.json_room));
+        part->stream.seekp(static_cast<std::streamoff>(glb_header_bytes + 2 * chunk_header_bytes + options_.json_room));
     parts_.push_back(std::move(part));
     return {};
 }
@@ -128,8 +130,9 @@ Result<std::size_t> GltfWriter::write(std::span<const std::byte> bytes, ViewUse 
     return views_.size() - 1;
 }
 
-std::size_t GltfWriter::add_accessor(std::size_t view, Component component, std::uint64_t count, const std::string& type,
-                                     bool normalized, std::span<const float> min, std::span<const float> max) {
+std::size_t GltfWriter::add_accessor(std::size_t view, Component component, std::uint64_t count,
+                                     const std::string& type, bool normalized, std::span<const float> min,
+                                     std::span<const float> max) {
     Json accessor = {
         {"bufferView", view}, {"componentType", static_cast<int>(component)}, {"count", count}, {"type", type}};
     if (normalized) accessor["normalized"] = true;
@@ -182,7 +185,9 @@ Result<void> GltfWriter::finish_glb() {
     json.resize(room, ' ');
     const auto total = glb_header_bytes + 2 * chunk_header_bytes + room + part.bytes;
     if (total > max_glb_bytes)
-        return Error{.what = "a .glb cannot hold more than 4 GiB", .where = path_to_utf8(file_), .hint = "write a .gltf instead"};
+        return Error{.what = "a .glb cannot hold more than 4 GiB",
+                     .where = path_to_utf8(file_),
+                     .hint = "write a .gltf instead"};
 
     auto& stream = part.stream;
     const auto shift = room - options_.json_room;

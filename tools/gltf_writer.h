@@ -26,12 +26,14 @@ enum class Component : int { u8 = 5121, u16 = 5123, u32 = 5125, f32 = 5126 };
 /// A GLB counts its bytes in 32 bits.
 inline constexpr std::uint64_t max_glb_bytes = 0xFFFF'FFFFULL;
 
-/// One thread at a time. Everything is written under temporary names, which the destructor removes unless finish() succeeded.
+/// One thread at a time. Everything is written under temporary names, which the destructor removes unless finish()
+/// succeeded.
 class GltfWriter {
 public:
     struct Options {
         std::string generator;
-        /// Room left for the JSON of a .glb. Where it is too small, finish() moves the binary data up (a second pass over it).
+        /// Room left for the JSON of a .glb. Where it is too small, finish() moves the binary data up (a second pass
+        /// over it).
         std::uint64_t json_room = 0;
         std::uint64_t part_bytes = std::uint64_t{2} << 30U; ///< the most in one .bin
     };
@@ -42,7 +44,8 @@ public:
     GltfWriter(const GltfWriter&) = delete;
     GltfWriter& operator=(const GltfWriter&) = delete;
 
-    /// The document without its buffers, bufferViews and accessors, which the writer keeps. Add nodes, materials, … here.
+    /// The document without its buffers, bufferViews and accessors, which the writer keeps. Add nodes, materials, …
+    /// here.
     [[nodiscard]] Json& document() noexcept { return document_; }
 
     /// Appends bytes on a 4-byte boundary. Returns the buffer view's index. Errors: disk full; a .glb above 4 GiB.

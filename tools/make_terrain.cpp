@@ -7,15 +7,16 @@
 
 int main(int argc, char** argv) {
     using namespace guanhe;
-    tools::Arguments arguments("make_terrain",
-                               "Writes a scan-like site (ring ditches, mounds, pits, rubble; 240 m square) of any size as glTF.\n"
-                               "The same options give the same bytes. Above 4 GiB write a .gltf, whose data is split over several\n"
-                               ".bin files.",
-                               {{"-o", "FILE", "the .glb or .gltf to write", true},
-                                {"--triangles", "N", "how many, exactly; 10M and 1G are understood (1M)"},
-                                {"--seed", "S", "another ground for each (1)"},
-                                {"--no-normals", "", "leave the normals to the reader"},
-                                {"--textures", "", "colour the ground with one picture a tile"}});
+    tools::Arguments arguments(
+        "make_terrain",
+        "Writes a scan-like site (ring ditches, mounds, pits, rubble; 240 m square) of any size as glTF.\n"
+        "The same options give the same bytes. Above 4 GiB write a .gltf, whose data is split over several\n"
+        ".bin files.",
+        {{"-o", "FILE", "the .glb or .gltf to write", true},
+         {"--triangles", "N", "how many, exactly; 10M and 1G are understood (1M)"},
+         {"--seed", "S", "another ground for each (1)"},
+         {"--no-normals", "", "leave the normals to the reader"},
+         {"--textures", "", "colour the ground with one picture a tile"}});
     auto parsed = arguments.parse(argc, argv);
     if (arguments.help_wanted()) {
         std::cout << arguments.help();
@@ -25,8 +26,10 @@ int main(int argc, char** argv) {
     if (parsed) {
         const auto triangles = arguments.number("--triangles", options.triangles, 2, 4'000'000'000ULL);
         const auto seed = arguments.number("--seed", 1, 0, 0xFFFF'FFFFULL);
-        if (!triangles) parsed = triangles.error();
-        else if (!seed) parsed = seed.error();
+        if (!triangles)
+            parsed = triangles.error();
+        else if (!seed)
+            parsed = seed.error();
         else {
             options.triangles = triangles.value();
             options.seed = static_cast<std::uint32_t>(seed.value());
@@ -41,8 +44,8 @@ int main(int argc, char** argv) {
 
     Jobs jobs;
     auto told = std::chrono::steady_clock::now();
-    const auto written = tools::write_terrain(
-        path_from_utf8(*arguments.text("-o")), options, jobs, [&](std::uint64_t done) {
+    const auto written =
+        tools::write_terrain(path_from_utf8(*arguments.text("-o")), options, jobs, [&](std::uint64_t done) {
             const auto now = std::chrono::steady_clock::now();
             if (now - told < std::chrono::milliseconds(500)) return;
             told = now;

@@ -12,7 +12,9 @@ namespace guanhe::tools {
 
 namespace {
 
-std::uint32_t index_of(std::size_t i) { return static_cast<std::uint32_t>(i); }
+std::uint32_t index_of(std::size_t i) {
+    return static_cast<std::uint32_t>(i);
+}
 
 /// For each vertex, the first vertex that lies at exactly its place.
 std::vector<std::uint32_t> weld(const std::vector<glm::vec3>& positions) {
@@ -141,10 +143,10 @@ void compute_tangents(Mesh& mesh) {
 Mesh icosphere(int steps) {
     Mesh mesh;
     const float g = (1.0F + std::sqrt(5.0F)) / 2.0F;
-    mesh.positions = {{-1, g, 0}, {1, g, 0}, {-1, -g, 0}, {1, -g, 0}, {0, -1, g}, {0, 1, g},
-                      {0, -1, -g}, {0, 1, -g}, {g, 0, -1}, {g, 0, 1}, {-g, 0, -1}, {-g, 0, 1}};
-    mesh.indices = {0, 11, 5, 0, 5, 1, 0, 1, 7, 0, 7, 10, 0, 10, 11, 1, 5, 9, 5, 11, 4, 11, 10, 2, 10, 7, 6, 7, 1, 8,
-                    3, 9, 4, 3, 4, 2, 3, 2, 6, 3, 6, 8, 3, 8, 9, 4, 9, 5, 2, 4, 11, 6, 2, 10, 8, 6, 7, 9, 8, 1};
+    mesh.positions = {{-1, g, 0},  {1, g, 0},  {-1, -g, 0}, {1, -g, 0}, {0, -1, g},  {0, 1, g},
+                      {0, -1, -g}, {0, 1, -g}, {g, 0, -1},  {g, 0, 1},  {-g, 0, -1}, {-g, 0, 1}};
+    mesh.indices = {0, 11, 5, 0, 5, 1, 0, 1, 7, 0, 7, 10, 0, 10, 11, 1, 5, 9, 5, 11, 4,  11, 10, 2,  10, 7, 6, 7, 1, 8,
+                    3, 9,  4, 3, 4, 2, 3, 2, 6, 3, 6, 8,  3, 8,  9,  4, 9, 5, 2, 4,  11, 6,  2,  10, 8,  6, 7, 9, 8, 1};
     for (auto& p : mesh.positions) p = glm::normalize(p);
     for (int step = 0; step < steps; ++step) {
         std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> middles;
@@ -244,10 +246,11 @@ Result<std::size_t> add_mesh(GltfWriter& writer, const std::string& name, const 
     GUANHE_TRY(attribute("COLOR_0", colours, "VEC4", Component::u8, true));
     GUANHE_TRY_LET(const auto index_view, writer.write(std::as_bytes(std::span(mesh.indices)), ViewUse::indices));
     const auto indices = writer.add_accessor(index_view, Component::u32, mesh.indices.size(), "SCALAR");
-    return writer.add("meshes", {{"name", name},
-                                 {"primitives", Json::array({{{"attributes", std::move(attributes)},
-                                                              {"indices", indices},
-                                                              {"material", material}}})}});
+    return writer.add(
+        "meshes",
+        {{"name", name},
+         {"primitives",
+          Json::array({{{"attributes", std::move(attributes)}, {"indices", indices}, {"material", material}}})}});
 }
 
 } // namespace guanhe::tools

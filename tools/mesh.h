@@ -17,7 +17,7 @@ struct Mesh {
     std::vector<glm::vec3> normals;  ///< unit length
     std::vector<glm::vec4> tangents; ///< along +u; w is the sign of the bitangent
     std::vector<glm::vec2> uvs;
-    std::vector<glm::vec3> colours;  ///< linear, 0 to 1; empty, or one a vertex
+    std::vector<glm::vec3> colours; ///< linear, 0 to 1; empty, or one a vertex
     std::vector<std::uint32_t> indices;
 
     [[nodiscard]] std::size_t triangle_count() const noexcept { return indices.size() / 3; }
@@ -32,9 +32,9 @@ struct GridPoint {
     glm::vec3 colour{1.0F};
 };
 
-/// A grid of columns x rows points, both at least 2, point(column, row). Fronts face the side from which columns run right
-/// and rows run down. Quads without area are left out. Where the first and last column lie at the same place, as on a
-/// jar, their normals agree.
+/// A grid of columns x rows points, both at least 2, point(column, row). Fronts face the side from which columns run
+/// right and rows run down. Quads without area are left out. Where the first and last column lie at the same place, as
+/// on a jar, their normals agree.
 [[nodiscard]] Mesh grid(std::uint32_t columns, std::uint32_t rows,
                         const std::function<GridPoint(std::uint32_t, std::uint32_t)>& point);
 

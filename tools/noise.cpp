@@ -7,8 +7,12 @@ namespace guanhe::tools {
 
 namespace {
 
-constexpr float fade(float t) noexcept { return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F); }
-constexpr float mix(float a, float b, float t) noexcept { return a + (b - a) * t; }
+constexpr float fade(float t) noexcept {
+    return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F);
+}
+constexpr float mix(float a, float b, float t) noexcept {
+    return a + (b - a) * t;
+}
 
 constexpr std::int32_t wrap(std::int32_t i, std::int32_t period) noexcept {
     if (period <= 0) return i;

@@ -21,13 +21,15 @@ namespace guanhe::tools {
 }
 
 /// 0 to 1, from a hash.
-[[nodiscard]] constexpr float unit(std::uint32_t h) noexcept { return static_cast<float>(h >> 8U) * 0x1p-24F; }
+[[nodiscard]] constexpr float unit(std::uint32_t h) noexcept {
+    return static_cast<float>(h >> 8U) * 0x1p-24F;
+}
 
 /// A small stream of random numbers for placing things.
 class Random {
 public:
     explicit Random(std::uint32_t seed) noexcept : seed_(seed) {}
-    [[nodiscard]] float next() noexcept { return unit(hash(seed_, next_++)); }               ///< 0 to 1
+    [[nodiscard]] float next() noexcept { return unit(hash(seed_, next_++)); } ///< 0 to 1
     [[nodiscard]] float between(float a, float b) noexcept { return a + (b - a) * next(); }
     [[nodiscard]] std::uint32_t bits() noexcept { return hash(seed_, next_++); }
 

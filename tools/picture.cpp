@@ -14,8 +14,7 @@ namespace guanhe::tools {
 
 void Picture::set(std::uint32_t x, std::uint32_t y, glm::vec3 colour) noexcept {
     auto* texel = &rgb[(std::size_t{y} * width + x) * 3];
-    for (int c = 0; c < 3; ++c)
-        texel[c] = static_cast<std::uint8_t>(std::clamp(colour[c], 0.0F, 1.0F) * 255.0F + 0.5F);
+    for (int c = 0; c < 3; ++c) texel[c] = static_cast<std::uint8_t>(std::clamp(colour[c], 0.0F, 1.0F) * 255.0F + 0.5F);
 }
 
 glm::vec3 srgb(float r, float g, float b) noexcept {
@@ -77,7 +76,9 @@ Result<std::vector<std::byte>> encode_png(const Picture& picture) {
     const std::unique_ptr<spng_ctx, decltype(&spng_ctx_free)> encoder(spng_ctx_new(SPNG_CTX_ENCODER), spng_ctx_free);
     const auto failed = [](int code) {
         return Error{.what = std::string("a texture could not be encoded as PNG: ") + spng_strerror(code),
-                     .where = {}, .hint = {}, .kind = ErrorKind::internal};
+                     .where = {},
+                     .hint = {},
+                     .kind = ErrorKind::internal};
     };
     if (!encoder) return failed(SPNG_EMEM);
     spng_ihdr header{};
@@ -94,7 +95,8 @@ Result<std::vector<std::byte>> encode_png(const Picture& picture) {
         return failed(code);
     std::size_t size = 0;
     int code = 0;
-    const std::unique_ptr<void, decltype(&std::free)> bytes(spng_get_png_buffer(encoder.get(), &size, &code), std::free);
+    const std::unique_ptr<void, decltype(&std::free)> bytes(spng_get_png_buffer(encoder.get(), &size, &code),
+                                                            std::free);
     if (!bytes) return failed(code);
     std::vector<std::byte> out(size);
     std::memcpy(out.data(), bytes.get(), size);
@@ -110,7 +112,8 @@ Result<std::vector<std::byte>> encode_jpeg(const Picture& picture, int quality) 
                                              quality, TJFLAG_ACCURATEDCT) == 0;
     const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(encoded, tjFree);
     if (!done)
-        return Error{.what = "a texture could not be encoded as JPEG", .where = {}, .hint = {}, .kind = ErrorKind::internal};
+        return Error{
+            .what = "a texture could not be encoded as JPEG", .where = {}, .hint = {}, .kind = ErrorKind::internal};
     std::vector<std::byte> out(size);
     std::memcpy(out.data(), encoded, size);
     return out;

@@ -32,7 +32,9 @@ struct HeightField {
 
     HeightField(std::uint32_t w, std::uint32_t h) : width(w), height(h), metres(std::size_t{w} * h) {}
     [[nodiscard]] float& at(std::uint32_t x, std::uint32_t y) noexcept { return metres[std::size_t{y} * width + x]; }
-    [[nodiscard]] float at(std::uint32_t x, std::uint32_t y) const noexcept { return metres[std::size_t{y} * width + x]; }
+    [[nodiscard]] float at(std::uint32_t x, std::uint32_t y) const noexcept {
+        return metres[std::size_t{y} * width + x];
+    }
 };
 
 /// The linear value of an sRGB colour given as 0 to 255, and back to 0 to 1.
@@ -42,8 +44,8 @@ struct HeightField {
 /// Rows [0, height) on all cores: body(y).
 void bake_rows(Jobs& jobs, std::uint32_t height, const std::function<void(std::uint32_t)>& body);
 
-/// A tangent-space normal map: red right, green up the picture, blue out. `metres_across` and `metres_down` are what the
-/// picture covers (down: one value a row, or a single one); it repeats across, and down where `repeat_down`.
+/// A tangent-space normal map: red right, green up the picture, blue out. `metres_across` and `metres_down` are what
+/// the picture covers (down: one value a row, or a single one); it repeats across, and down where `repeat_down`.
 [[nodiscard]] Picture normal_map(Jobs& jobs, const HeightField& field, float metres_across,
                                  const std::vector<float>& metres_per_row, float metres_down, bool repeat_down);
 

@@ -87,9 +87,11 @@ Tile make_tile(const Layout& layout, std::uint64_t index, const TerrainOptions& 
     std::vector<float> heights(std::size_t{stride} * (down + 2 * border));
     for (std::uint32_t z = 0; z < down + 2 * border; ++z)
         for (std::uint32_t x = 0; x < stride; ++x)
-            heights[std::size_t{z} * stride + x] = terrain_height(
-                place(std::int64_t{x} - border, std::int64_t{z} - border), options.seed, layout.spacing);
-    const auto height = [&](std::uint32_t x, std::uint32_t z) { return &heights[std::size_t{z + border} * stride + x + border]; };
+            heights[std::size_t{z} * stride + x] =
+                terrain_height(place(std::int64_t{x} - border, std::int64_t{z} - border), options.seed, layout.spacing);
+    const auto height = [&](std::uint32_t x, std::uint32_t z) {
+        return &heights[std::size_t{z + border} * stride + x + border];
+    };
 
     Tile tile;
     const auto count = std::size_t{across} * down;
@@ -102,8 +104,8 @@ Tile make_tile(const Layout& layout, std::uint64_t index, const TerrainOptions& 
             const float* h = height(x, z);
             tile.positions.emplace_back(p.x, *h, p.y);
             if (options.normals)
-                tile.normals.push_back(glm::normalize(
-                    glm::vec3(h[-1] - h[1], 2.0F * layout.spacing, *(h - stride) - *(h + stride))));
+                tile.normals.push_back(
+                    glm::normalize(glm::vec3(h[-1] - h[1], 2.0F * layout.spacing, *(h - stride) - *(h + stride))));
             if (options.textures)
                 tile.uvs.emplace_back(static_cast<float>(x) / static_cast<float>(quads_x),
                                       static_cast<float>(z) / static_cast<float>(quads_z));
@@ -142,8 +144,10 @@ Tile make_tile(const Layout& layout, std::uint64_t index, const TerrainOptions& 
             }
         });
         auto encoded = encode_jpeg(picture, 90);
-        if (encoded) tile.picture = std::move(encoded).value();
-        else tile.fault = encoded.error();
+        if (encoded)
+            tile.picture = std::move(encoded).value();
+        else
+            tile.fault = encoded.error();
     }
     return tile;
 }
@@ -171,11 +175,11 @@ Result<void> write_tile(GltfWriter& writer, const Tile& tile, std::uint64_t inde
         attributes["TEXCOORD_0"] = writer.add_accessor(uvs, Component::f32, tile.uvs.size(), "VEC2");
         GUANHE_TRY_LET(const auto texture,
                        writer.add_texture(tile.picture, "image/jpeg", "ground " + std::to_string(index)));
-        material = writer.add("materials", {{"name", "ground " + std::to_string(index)},
-                                            {"pbrMetallicRoughness",
-                                             {{"baseColorTexture", {{"index", texture}}},
-                                              {"metallicFactor", 0.0},
-                                              {"roughnessFactor", 0.95}}}});
+        material = writer.add(
+            "materials",
+            {{"name", "ground " + std::to_string(index)},
+             {"pbrMetallicRoughness",
+              {{"baseColorTexture", {{"index", texture}}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}}});
     }
     GUANHE_TRY_LET(const auto indices, writer.write(std::as_bytes(std::span(tile.indices)), ViewUse::indices));
     Json primitive = {{"attributes", std::move(attributes)},
@@ -187,8 +191,8 @@ Result<void> write_tile(GltfWriter& writer, const Tile& tile, std::uint64_t inde
     return {};
 }
 
-/// Tiles come from many threads in about their order; they are written in exactly that order, by whichever thread brings the
-/// next one.
+/// Tiles come from many threads in about their order; they are written in exactly that order, by whichever thread
+/// brings the next one.
 class TileQueue {
 public:
     TileQueue(GltfWriter& writer, const std::function<void(std::uint64_t)>& progress)
@@ -294,15 +298,17 @@ Result<void> write_terrain(const Path& file, const TerrainOptions& options, Jobs
                      .where = path_to_utf8(file),
                      .hint = "write to a name that ends in .gltf instead: its data is split over several .bin files"};
 
-    GUANHE_TRY_LET(const auto writer, GltfWriter::create(file, {.generator = "guanhe make_terrain",
-                                                                .json_room = file.extension() == ".glb" ? json_room : 0}));
+    GUANHE_TRY_LET(const auto writer,
+                   GltfWriter::create(file, {.generator = "guanhe make_terrain",
+                                             .json_room = file.extension() == ".glb" ? json_room : 0}));
     auto& document = writer->document();
     document["asset"]["extras"] = {{"triangles", options.triangles}, {"seed", options.seed}};
     if (!options.textures)
-        writer->add("materials",
-                    {{"name", "ground"},
-                     {"pbrMetallicRoughness",
-                      {{"baseColorFactor", {0.42, 0.31, 0.18, 1.0}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}}});
+        writer->add(
+            "materials",
+            {{"name", "ground"},
+             {"pbrMetallicRoughness",
+              {{"baseColorFactor", {0.42, 0.31, 0.18, 1.0}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}}});
 
     TileQueue queue(*writer, progress);
     jobs.parallel_for(

@@ -127,8 +127,8 @@ double percentile(std::vector<double> values, double share) {
     return values[rank];
 }
 
-/// Structural similarity of lightness in windows of 8x8, every 4 pixels, at three scales; where they lie over one another the
-/// product is taken. One value a coarse window.
+/// Structural similarity of lightness in windows of 8x8, every 4 pixels, at three scales; where they lie over one
+/// another the product is taken. One value a coarse window.
 std::vector<double> structure(const Plane& a, const Plane& b) {
     constexpr int window = 8;
     constexpr int stride = 4;
@@ -175,7 +175,8 @@ std::vector<double> structure(const Plane& a, const Plane& b) {
             for (int x = 0; x < columns; ++x) {
                 const int cx = std::min(across - 1, x >> scale);
                 const int cy = std::min(down - 1, y >> scale);
-                const double value = here[static_cast<std::size_t>(cy) * static_cast<std::size_t>(across) + static_cast<std::size_t>(cx)];
+                const double value = here[static_cast<std::size_t>(cy) * static_cast<std::size_t>(across) +
+                                          static_cast<std::size_t>(cx)];
                 finest[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x)] *=
                     std::cbrt(std::max(0.0, value));
             }
@@ -195,8 +196,9 @@ bool Comparison::same(double tolerance) const {
 
 std::string Comparison::words() const {
     std::array<char, 200> text{};
-    std::snprintf(text.data(), text.size(), "mean %.3f (at most %.2f), peak %.2f (%.1f), tone %.3f (%.2f), structure %.4f (at least %.2f)",
-                  mean, most_mean, peak, most_peak, tone, most_tone, structure, least_structure);
+    std::snprintf(text.data(), text.size(),
+                  "mean %.3f (at most %.2f), peak %.2f (%.1f), tone %.3f (%.2f), structure %.4f (at least %.2f)", mean,
+                  most_mean, peak, most_peak, tone, most_tone, structure, least_structure);
     return text.data();
 }
 
@@ -234,7 +236,10 @@ double detail_share(const image::Rgba8& picture) {
     for (int y = 0; y < lab.height; ++y)
         for (int x = 0; x < lab.width; ++x) {
             const auto& here = lab.at[lab.index(x, y)];
-            count += distance(here, lab.at[lab.index(x + 1, y)]) > 1.5 || distance(here, lab.at[lab.index(x, y + 1)]) > 1.5 ? 1U : 0U;
+            count +=
+                distance(here, lab.at[lab.index(x + 1, y)]) > 1.5 || distance(here, lab.at[lab.index(x, y + 1)]) > 1.5
+                    ? 1U
+                    : 0U;
         }
     return static_cast<double>(count) / static_cast<double>(lab.at.size());
 }

@@ -15,8 +15,8 @@ using namespace guanhe::test;
 namespace {
 
 struct Drawing {
-    float shift = 0.0F;     ///< pixels
-    float exposure = 1.0F;  ///< of the whole picture
+    float shift = 0.0F;    ///< pixels
+    float exposure = 1.0F; ///< of the whole picture
     bool texture = true;
     float bump_down = 1.0F; ///< -1: the normal map's green channel is flipped
     int pattern = 0;        ///< which four samples a pixel takes
@@ -35,7 +35,8 @@ std::array<float, 3> shade(float px, float py, const Drawing& d) {
     const float bump_y = 0.25F * std::cos(y * 37.0F + 0.6F) * d.bump_down;
     const float nx = x + bump_x, ny = -y + bump_y, nz = z;
     const float light = std::max(0.05F, (0.4F * nx + 0.7F * ny + 0.6F * nz) / std::sqrt(nx * nx + ny * ny + nz * nz));
-    const bool dark = d.texture && (static_cast<int>(std::floor(x * 6.0F)) + static_cast<int>(std::floor(y * 6.0F))) % 2 == 0;
+    const bool dark =
+        d.texture && (static_cast<int>(std::floor(x * 6.0F)) + static_cast<int>(std::floor(y * 6.0F))) % 2 == 0;
     const float albedo = dark ? 0.12F : 0.45F;
     return {light * albedo, light * albedo * 0.75F, light * albedo * 0.5F};
 }
@@ -44,7 +45,9 @@ Rgba8 draw(const Drawing& d) {
     constexpr std::array<std::array<std::array<float, 2>, 4>, 2> patterns{
         {{{{0.375F, 0.125F}, {0.875F, 0.375F}, {0.125F, 0.625F}, {0.625F, 0.875F}}},
          {{{0.125F, 0.375F}, {0.375F, 0.875F}, {0.625F, 0.125F}, {0.875F, 0.625F}}}}};
-    Rgba8 out{.width = d.width, .height = d.height, .pixels = std::vector<std::uint8_t>(std::size_t{d.width} * d.height * 4, 255)};
+    Rgba8 out{.width = d.width,
+              .height = d.height,
+              .pixels = std::vector<std::uint8_t>(std::size_t{d.width} * d.height * 4, 255)};
     std::uint32_t random = 12345;
     for (std::uint32_t y = 0; y < d.height; ++y) {
         for (std::uint32_t x = 0; x < d.width; ++x) {
@@ -58,7 +61,8 @@ Rgba8 draw(const Drawing& d) {
                 float s = 255.0F * (v <= 0.0031308F ? v * 12.92F : 1.055F * std::pow(v, 1.0F / 2.4F) - 0.055F);
                 random = random * 1664525U + 1013904223U;
                 if (d.noise) s += static_cast<float>(static_cast<int>((random >> 16U) % 3U)) - 1.0F;
-                out.pixels[(std::size_t{y} * d.width + x) * 4 + k] = static_cast<std::uint8_t>(std::clamp(s + 0.5F, 0.0F, 255.0F));
+                out.pixels[(std::size_t{y} * d.width + x) * 4 + k] =
+                    static_cast<std::uint8_t>(std::clamp(s + 0.5F, 0.0F, 255.0F));
             }
         }
     }
@@ -79,14 +83,30 @@ TEST_CASE("the same picture is the same") {
     CHECK(result.mean == 0.0);
     CHECK(result.structure == doctest::Approx(1.0));
 }
-TEST_CASE("dithering by one step passes") { CHECK(against_plain({.noise = true}).same(1.0)); }
-TEST_CASE("other sample places on edges pass") { CHECK(against_plain({.pattern = 1}).same(1.0)); }
-TEST_CASE("both together pass") { CHECK(against_plain({.pattern = 1, .noise = true}).same(1.0)); }
-TEST_CASE("a missing texture fails") { CHECK_FALSE(against_plain({.texture = false}).same(1.0)); }
-TEST_CASE("a flipped normal map fails") { CHECK_FALSE(against_plain({.bump_down = -1.0F}).same(1.0)); }
-TEST_CASE("a shift by two pixels fails") { CHECK_FALSE(against_plain({.shift = 2.0F}).same(1.0)); }
-TEST_CASE("three per cent more light fails") { CHECK_FALSE(against_plain({.exposure = 1.03F}).same(1.0)); }
-TEST_CASE("three per cent less light fails under noise too") { CHECK_FALSE(against_plain({.exposure = 0.97F, .pattern = 1, .noise = true}).same(1.0)); }
+TEST_CASE("dithering by one step passes") {
+    CHECK(against_plain({.noise = true}).same(1.0));
+}
+TEST_CASE("other sample places on edges pass") {
+    CHECK(against_plain({.pattern = 1}).same(1.0));
+}
+TEST_CASE("both together pass") {
+    CHECK(against_plain({.pattern = 1, .noise = true}).same(1.0));
+}
+TEST_CASE("a missing texture fails") {
+    CHECK_FALSE(against_plain({.texture = false}).same(1.0));
+}
+TEST_CASE("a flipped normal map fails") {
+    CHECK_FALSE(against_plain({.bump_down = -1.0F}).same(1.0));
+}
+TEST_CASE("a shift by two pixels fails") {
+    CHECK_FALSE(against_plain({.shift = 2.0F}).same(1.0));
+}
+TEST_CASE("three per cent more light fails") {
+    CHECK_FALSE(against_plain({.exposure = 1.03F}).same(1.0));
+}
+TEST_CASE("three per cent less light fails under noise too") {
+    CHECK_FALSE(against_plain({.exposure = 0.97F, .pattern = 1, .noise = true}).same(1.0));
+}
 
 TEST_CASE("what differs is red, what does not is grey") {
     const auto reference = draw({});

@@ -29,7 +29,9 @@ struct Job {
     json entry;
 };
 
-Error failure(std::string what, const Path& where) { return {.what = std::move(what), .where = path_to_utf8(where), .hint = {}}; }
+Error failure(std::string what, const Path& where) {
+    return {.what = std::move(what), .where = path_to_utf8(where), .hint = {}};
+}
 
 Result<json> parse(const Path& path) {
     GUANHE_TRY_LET(const auto text, read_text(path));
@@ -48,9 +50,13 @@ Result<Job> read_job(int argc, char** argv) {
     const std::string name = argv[argc - 1];
     for (const auto& entry : list.at("pictures"))
         if (entry.at("name") == name)
-            return Job{.program = path_from_utf8(given["--program"]), .goldens = path_from_utf8(given["--goldens"]),
-                       .failures = path_from_utf8(given["--failures"]), .model = path_from_utf8(given["--model"]),
-                       .source = path_from_utf8(given["--source"]), .name = name, .entry = entry};
+            return Job{.program = path_from_utf8(given["--program"]),
+                       .goldens = path_from_utf8(given["--goldens"]),
+                       .failures = path_from_utf8(given["--failures"]),
+                       .model = path_from_utf8(given["--model"]),
+                       .source = path_from_utf8(given["--source"]),
+                       .name = name,
+                       .entry = entry};
     return failure("has no picture named " + name, list_path);
 }
 
@@ -68,11 +74,21 @@ struct Files {
 
 Result<int> draw(const Job& job, const Path& scan, const std::optional<Path>& data, const Files& files) {
     ChildOptions child;
-    child.arguments = {path_to_utf8(job.program), "view", path_to_utf8(scan), "--headless", "--size", "480x360", "--validation",
-                       "--shot", path_to_utf8(files.picture), "--stats", path_to_utf8(files.statistics)};
+    child.arguments = {path_to_utf8(job.program),
+                       "view",
+                       path_to_utf8(scan),
+                       "--headless",
+                       "--size",
+                       "480x360",
+                       "--validation",
+                       "--shot",
+                       path_to_utf8(files.picture),
+                       "--stats",
+                       path_to_utf8(files.statistics)};
     for (const auto& argument : job.entry.value("arguments", std::vector<std::string>{})) {
         const auto at = argument.find("DATA/"); // an environment from the test data
-        child.arguments.push_back(at == 0 && data ? path_to_utf8(*data / path_from_utf8(argument.substr(5))) : argument);
+        child.arguments.push_back(at == 0 && data ? path_to_utf8(*data / path_from_utf8(argument.substr(5)))
+                                                  : argument);
     }
     child.error_file = files.messages;
     GUANHE_TRY_LET(const auto outcome, run_child(child));
@@ -82,9 +98,11 @@ Result<int> draw(const Job& job, const Path& scan, const std::optional<Path>& da
 /// The program must refuse, in the words that the list gives.
 Result<void> check_refusal(const Job& job, int exit_code, const Files& files) {
     GUANHE_TRY_LET(const auto said, read_text(files.messages));
-    if (exit_code != 1) return failure("should have been refused with exit code 1, not " + std::to_string(exit_code), job.name);
+    if (exit_code != 1)
+        return failure("should have been refused with exit code 1, not " + std::to_string(exit_code), job.name);
     const auto words = job.entry.at("refused").get<std::string>();
-    if (said.find(words) == std::string::npos) return failure("was refused without \"" + words + "\", but with: " + said, job.name);
+    if (said.find(words) == std::string::npos)
+        return failure("was refused without \"" + words + "\", but with: " + said, job.name);
     return {};
 }
 
@@ -110,7 +128,8 @@ Result<void> check_picture(const Job& job, const Files& files) {
     GUANHE_TRY_LET(const auto picture, image::load_rgba8(files.picture));
     const bool empty = test::detail_share(picture) < least_detail;
     if (empty != job.entry.value("empty", false))
-        return failure(empty ? "nothing can be seen in the picture" : "something can be seen where nothing should be", files.picture);
+        return failure(empty ? "nothing can be seen in the picture" : "something can be seen where nothing should be",
+                       files.picture);
 
     const auto golden = job.goldens / path_from_utf8(job.name + ".png");
     if (environment_variable("GUANHE_UPDATE_GOLDENS") == "1") {
@@ -123,7 +142,9 @@ Result<void> check_picture(const Job& job, const Files& files) {
     const auto kept = job.failures / path_from_utf8(job.name + ".picture.png");
     if (!std::filesystem::exists(golden)) {
         keep(files.picture, kept);
-        return failure("there is no golden yet; look at " + path_to_utf8(kept) + ", then run with GUANHE_UPDATE_GOLDENS=1", golden);
+        return failure("there is no golden yet; look at " + path_to_utf8(kept) +
+                           ", then run with GUANHE_UPDATE_GOLDENS=1",
+                       golden);
     }
     GUANHE_TRY_LET(const auto reference, image::load_rgba8(golden));
     if (reference.width != picture.width || reference.height != picture.height)
@@ -166,7 +187,8 @@ Result<int> run(const Job& job) {
     }
     if (exit_code != 0) {
         const auto said = read_text(files.messages);
-        return failure("exit code " + std::to_string(exit_code) + ": " + (said ? said.value() : std::string()), job.name);
+        return failure("exit code " + std::to_string(exit_code) + ": " + (said ? said.value() : std::string()),
+                       job.name);
     }
     GUANHE_TRY(check_statistics(job, files));
     GUANHE_TRY(check_picture(job, files));

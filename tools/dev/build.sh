@@ -113,9 +113,10 @@ fuzzer_names() { ninja -C "$build_dir/asan" -t targets all 2>/dev/null | sed -nE
 
 # What the fuzzer finds new goes to the build tree; the kept corpus is only read.
 run_fuzzer() {
-    local name=$1 seconds=$2 work=$build_dir/asan/fuzz/$1 kept=$source_dir/tests/fuzz/corpus/${1#fuzz_}
+    local name=$1 seconds=$2 work=$build_dir/asan/fuzz/$1 kept=$source_dir/tests/fuzz/corpus/${1#fuzz_} words=()
     mkdir -p "$work/found"
+    if [[ -e $source_dir/tests/fuzz/${name#fuzz_}.dict ]]; then words=("-dict=$source_dir/tests/fuzz/${name#fuzz_}.dict"); fi
     say "Fuzzing $name for $seconds s; what breaks it is kept in $work"
     "$(find "$build_dir/asan" -name "$name" -type f -perm -u+x | head -n 1)" -max_total_time="$seconds" -timeout=10 \
-        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/" "${@:3}" "$work/found" "$kept"
+        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/" "${words[@]}" "${@:3}" "$work/found" "$kept"
 }

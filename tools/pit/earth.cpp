@@ -22,7 +22,9 @@ float rounded_rectangle(glm::vec2 half, float sharpness, float angle) {
     return std::pow(x + y, -1.0F / sharpness);
 }
 
-glm::vec2 direction(float angle) { return {std::cos(angle), std::sin(angle)}; }
+glm::vec2 direction(float angle) {
+    return {std::cos(angle), std::sin(angle)};
+}
 
 glm::vec3 earth_tint(glm::vec2 place, std::uint32_t seed) {
     const float broad = fractal(place * 0.9F, seed + 401, 4);
@@ -60,11 +62,13 @@ Earth::Earth(std::uint32_t seed, std::vector<Foot> feet) : seed_(seed), feet_(st
     for (int i = 0; i <= fine; ++i) {
         const float angle = turn * static_cast<float>(i % fine) / fine;
         const auto around = direction(angle) * 1.7F;
-        const float wander = 0.05F * gradient_noise(around * 0.9F, seed + 3) + 0.022F * fractal(around * 3.0F, seed + 5, 3);
+        const float wander =
+            0.05F * gradient_noise(around * 0.9F, seed + 3) + 0.022F * fractal(around * 3.0F, seed + 5, 3);
         curve.push_back(direction(angle) * (rounded_rectangle(pit_half, 7.0F, angle) + wander));
     }
     std::vector<float> metres{0.0F};
-    for (std::size_t i = 1; i < curve.size(); ++i) metres.push_back(metres.back() + glm::distance(curve[i], curve[i - 1]));
+    for (std::size_t i = 1; i < curve.size(); ++i)
+        metres.push_back(metres.back() + glm::distance(curve[i], curve[i - 1]));
     outline_metres_ = metres.back();
     std::size_t at = 0;
     for (std::uint32_t i = 0; i + 1 < columns; ++i) {
@@ -84,7 +88,8 @@ Earth::Rim Earth::rim(std::uint32_t column) const {
     rim.out = glm::normalize(glm::vec2(ahead.y, -ahead.x));
     const float angle = std::atan2(rim.lip.y, rim.lip.x);
     rim.edge = direction(angle) * rounded_rectangle(block_half, 40.0F, angle);
-    rim.ring = direction(turn * static_cast<float>(wrapped) / static_cast<float>(columns - 1)) * (outline_metres_ / turn);
+    rim.ring =
+        direction(turn * static_cast<float>(wrapped) / static_cast<float>(columns - 1)) * (outline_metres_ / turn);
     return rim;
 }
 
@@ -95,7 +100,8 @@ float Earth::berm(glm::vec2 place, float from_lip) const {
     const float crest = 0.42F + 0.1F * gradient_noise(place * 0.8F, seed_ + 43);
     const float bump = std::exp(-std::pow((from_lip - crest) / 0.2F, 2.0F));
     const auto clod = cellular(place * 11.0F, seed_ + 47);
-    const float clods = (unit(clod.id) < 0.5F ? 0.028F * unit(clod.id * 3U) : 0.0F) * glm::smoothstep(0.5F, 0.1F, clod.nearest);
+    const float clods =
+        (unit(clod.id) < 0.5F ? 0.028F * unit(clod.id * 3U) : 0.0F) * glm::smoothstep(0.5F, 0.1F, clod.nearest);
     return bump * (height + clods + 0.012F * fractal(place * 9.0F, seed_ + 53, 3));
 }
 
@@ -124,7 +130,8 @@ Mesh Earth::ground() const {
         const auto topsoil = glm::vec3(0.74F, 0.76F, 0.74F);
         return GridPoint{.position = p,
                          .uv = place / soil_tile_metres,
-                         .colour = earth_tint(place, seed_) * glm::mix(topsoil, glm::vec3(1.0F), 0.25F + 0.75F * spoil)};
+                         .colour =
+                             earth_tint(place, seed_) * glm::mix(topsoil, glm::vec3(1.0F), 0.25F + 0.75F * spoil)};
     });
 }
 
@@ -143,14 +150,14 @@ Mesh Earth::walls() const {
         const float bedded = depth + 0.018F * gradient_noise(r.ring * 0.8F, seed_ + 67);
         const auto place = strata_.at(bedded);
         const auto bed = static_cast<std::uint32_t>(place.bed);
-        const float step = 0.009F * gradient_noise(r.ring * 1.7F + glm::vec2(unit(hash(seed_, place.bed)) * 50.0F), seed_ + 71 + bed) +
-                           0.006F * (unit(hash(seed_ + 2, place.bed)) - 0.5F);
+        const float step =
+            0.009F * gradient_noise(r.ring * 1.7F + glm::vec2(unit(hash(seed_, place.bed)) * 50.0F), seed_ + 71 + bed) +
+            0.006F * (unit(hash(seed_ + 2, place.bed)) - 0.5F);
         const float joint = std::exp(-std::min(place.above, place.below) / 0.006F);
         // Strokes of the digging tool: grooves a hand wide, leaning a little.
         const float stroke = gradient_noise(glm::vec3(r.ring.x * 9.0F, depth * 2.2F, r.ring.y * 9.0F), seed_ + 73);
-        const float inward = 0.085F * depth + 0.03F * fractal(cylinder * 2.1F, seed_ + 79, 4) + step -
-                             0.005F * joint + 0.0045F * stroke + 0.045F * std::pow(t, 9.0F) -
-                             0.02F * std::exp(-depth / 0.03F);
+        const float inward = 0.085F * depth + 0.03F * fractal(cylinder * 2.1F, seed_ + 79, 4) + step - 0.005F * joint +
+                             0.0045F * stroke + 0.045F * std::pow(t, 9.0F) - 0.02F * std::exp(-depth / 0.03F);
         const float fade = glm::smoothstep(0.0F, 0.02F, depth); // the lip itself is shared with the ground
         const auto flat = r.lip - r.out * (inward * fade);
         const float shade = 1.0F - 0.42F * glm::smoothstep(0.05F, pit_depth, depth);
@@ -165,8 +172,10 @@ float Earth::floor_height(glm::vec2 place) const {
     // Dimples left by tamping with a stone on a stick, half worn away.
     const auto dimple = cellular(place / 0.085F, seed_ + 83);
     const float worn = glm::smoothstep(-0.35F, 0.3F, fractal(place * 1.4F, seed_ + 89, 3));
-    float h = -pit_depth + 0.016F * fractal(place * 1.2F, seed_ + 97, 4) + 0.003F * fractal(place * 16.0F, seed_ + 101, 2);
-    h += worn * (0.0022F * glm::smoothstep(0.16F, 0.0F, std::abs(dimple.nearest - 0.46F)) - 0.0090F * glm::smoothstep(0.46F, 0.26F, dimple.nearest));
+    float h =
+        -pit_depth + 0.016F * fractal(place * 1.2F, seed_ + 97, 4) + 0.003F * fractal(place * 16.0F, seed_ + 101, 2);
+    h += worn * (0.0022F * glm::smoothstep(0.16F, 0.0F, std::abs(dimple.nearest - 0.46F)) -
+                 0.0090F * glm::smoothstep(0.46F, 0.26F, dimple.nearest));
     // Crumbs that fell from the walls.
     const float angle = std::atan2(place.y, place.x);
     const float to_wall = rounded_rectangle(pit_half, 7.0F, angle) - glm::length(place);
@@ -174,7 +183,8 @@ float Earth::floor_height(glm::vec2 place) const {
     h += heap * std::exp(-std::max(0.0F, to_wall - 0.06F) / 0.07F);
     for (const auto& foot : feet_) {
         const float from = glm::distance(place, foot.place) - foot.radius;
-        h += 0.022F * (1.0F + 0.6F * gradient_noise(place * 9.0F, seed_ + 107)) * std::exp(-std::pow(std::max(0.0F, from) / 0.05F, 2.0F));
+        h += 0.022F * (1.0F + 0.6F * gradient_noise(place * 9.0F, seed_ + 107)) *
+             std::exp(-std::pow(std::max(0.0F, from) / 0.05F, 2.0F));
     }
     return h;
 }
@@ -230,9 +240,10 @@ Mesh Earth::block_sides() const {
         const float y = glm::mix(top.y, -block_depth, t);
         const float bedded = -y + 0.015F * gradient_noise(r.edge * 0.6F, seed_ + 109);
         const auto place = strata_.at(bedded);
-        const float cut = t > 0.0F && t < 1.0F ? 0.006F * fractal(glm::vec3(r.edge.x, y, r.edge.y) * 4.0F, seed_ + 113, 3) -
-                                                     0.004F * std::exp(-std::min(place.above, place.below) / 0.01F)
-                                               : 0.0F;
+        const float cut = t > 0.0F && t < 1.0F
+                              ? 0.006F * fractal(glm::vec3(r.edge.x, y, r.edge.y) * 4.0F, seed_ + 113, 3) -
+                                    0.004F * std::exp(-std::min(place.above, place.below) / 0.01F)
+                              : 0.0F;
         const auto flat = row + 1 == rows ? glm::vec2(0.0F) : r.edge + glm::normalize(r.edge) * cut;
         return GridPoint{.position = {flat.x, y, flat.y},
                          .uv = {-repeats * along[i] / metres, std::clamp(bedded / block_depth, 0.002F, 0.998F)},

@@ -1,4 +1,5 @@
-// The ground of the demo model: a block of loess with a pit cut into rammed earth (夯土). Metres, y up, ground level at 0.
+// The ground of the demo model: a block of loess with a pit cut into rammed earth (夯土). Metres, y up, ground level at
+// 0.
 #pragma once
 
 #include "mesh.h"
@@ -11,7 +12,7 @@
 
 namespace guanhe::tools::pit {
 
-inline constexpr glm::vec2 pit_half{2.0F, 1.5F};    ///< half the pit's length (x) and width (z)
+inline constexpr glm::vec2 pit_half{2.0F, 1.5F};     ///< half the pit's length (x) and width (z)
 inline constexpr glm::vec2 block_half{3.05F, 2.45F}; ///< half the block's
 inline constexpr float pit_depth = 0.8F;
 inline constexpr float block_depth = 1.3F;
@@ -20,7 +21,7 @@ inline constexpr float strata_tile_metres = 2.4F; ///< what the strata pictures 
 
 /// Where a vessel stands: the floor rises a little around it and is darker there.
 struct Foot {
-    glm::vec2 place;    ///< x, z
+    glm::vec2 place;     ///< x, z
     float radius = 0.0F; ///< where it meets the floor
 };
 
@@ -29,9 +30,9 @@ class Strata {
 public:
     explicit Strata(std::uint32_t seed);
     struct Place {
-        int bed = 0;         ///< 0 is the topsoil
-        float above = 0.0F;  ///< metres to the bed's upper face
-        float below = 0.0F;  ///< metres to its lower face
+        int bed = 0;        ///< 0 is the topsoil
+        float above = 0.0F; ///< metres to the bed's upper face
+        float below = 0.0F; ///< metres to its lower face
     };
     [[nodiscard]] Place at(float depth) const; ///< metres below the ground
 

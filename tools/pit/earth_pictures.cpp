@@ -31,7 +31,8 @@ struct Fleck {
 };
 
 /// `p` in cells, which repeat with `period`; `share` of the cells hold a fleck of at most `size` cells.
-Fleck fleck_at(const Palette& palette, glm::vec2 p, glm::ivec2 period, std::uint32_t seed, float share, float size, float metres) {
+Fleck fleck_at(const Palette& palette, glm::vec2 p, glm::ivec2 period, std::uint32_t seed, float share, float size,
+               float metres) {
     const auto cell = cellular(p, seed, period);
     if (unit(cell.id * 5U) > share) return {};
     const float radius = size * (0.35F + 0.65F * unit(cell.id * 7U));
@@ -41,7 +42,8 @@ Fleck fleck_at(const Palette& palette, glm::vec2 p, glm::ivec2 period, std::uint
     const auto colour = kind < 0.76F ? stone : kind < 0.86F ? palette.burnt_clay : palette.charcoal;
     return {.cover = glm::smoothstep(radius, radius * 0.75F, rough),
             .colour = colour,
-            .metres = kind < 0.76F ? metres * std::sqrt(std::max(0.0F, 1.0F - rough * rough / (radius * radius))) : 0.0F};
+            .metres =
+                kind < 0.76F ? metres * std::sqrt(std::max(0.0F, 1.0F - rough * rough / (radius * radius))) : 0.0F};
 }
 
 } // namespace
@@ -53,12 +55,14 @@ SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed) {
     HeightField field(side, side);
     bake_rows(jobs, side, [&](std::uint32_t y) {
         for (std::uint32_t x = 0; x < side; ++x) {
-            const glm::vec2 p = (glm::vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5F) / static_cast<float>(side);
+            const glm::vec2 p =
+                (glm::vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5F) / static_cast<float>(side);
             const float broad = fractal(p * 5.0F, seed + 201, 3, {5, 5});
             const float middle = fractal(p * 40.0F, seed + 211, 5, {40, 40});
             const float fine = gradient_noise(p * 700.0F, seed + 223, {700, 700});
             const auto crumb = cellular(p * 260.0F + middle * 0.8F, seed + 227, {260, 260});
-            const float crumbs = glm::smoothstep(0.45F, 0.12F, crumb.nearest) * (unit(crumb.id * 3U) < 0.4F ? unit(crumb.id * 9U) : 0.0F) *
+            const float crumbs = glm::smoothstep(0.45F, 0.12F, crumb.nearest) *
+                                 (unit(crumb.id * 3U) < 0.4F ? unit(crumb.id * 9U) : 0.0F) *
                                  glm::smoothstep(-0.2F, 0.4F, broad + 0.3F * middle);
             const auto fleck = fleck_at(palette, p * 90.0F, {90, 90}, seed + 229, 0.035F, 0.32F, 0.003F);
             const auto grit = fleck_at(palette, p * 300.0F, {300, 300}, seed + 233, 0.10F, 0.36F, 0.0006F);
@@ -101,18 +105,21 @@ SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed) {
             const auto here = strata.at(depth + 0.006F * noise(8.0F, 1.0F, 257, 3));
             const float phase = stones + unit(hash(seed + 3, here.bed)) * 1.0F;
             const float arch = phase - std::floor(phase) - 0.5F;
-            const float scallop = 0.010F * std::clamp(0.6F + 0.8F * noise(20.0F, 0.3F, 281, 2), 0.0F, 1.3F) * (0.25F - arch * arch) * 4.0F;
+            const float scallop = 0.010F * std::clamp(0.6F + 0.8F * noise(20.0F, 0.3F, 281, 2), 0.0F, 1.3F) *
+                                  (0.25F - arch * arch) * 4.0F;
             const auto place = strata.at(depth + scallop + 0.006F * noise(8.0F, 1.0F, 257, 3));
             const auto bed_hash = hash(seed + 7, place.bed);
 
             const float middle = noise(60.0F, 1.3F, 263, 4);
             const float fine = noise(420.0F, 1.0F, 269, 2);
             const float streak = noise(16.0F, 9.0F, 271, 3);
-            const auto fleck = fleck_at(palette, {u * 120.0F, p.y / strata_tile_metres * 120.0F}, {120, 0}, seed + 277, 0.05F, 0.34F, 0.0025F);
+            const auto fleck = fleck_at(palette, {u * 120.0F, p.y / strata_tile_metres * 120.0F}, {120, 0}, seed + 277,
+                                        0.05F, 0.34F, 0.0025F);
 
             const float seam = std::exp(-std::min(place.above, place.below) / 0.0045F);
-            const float crust = std::exp(-std::max(0.0F, place.below - 0.002F) / 0.012F); // tamped hardest just above the joint
-            const bool topsoil = place.bed == 0; // humus, roots
+            const float crust =
+                std::exp(-std::max(0.0F, place.below - 0.002F) / 0.012F); // tamped hardest just above the joint
+            const bool topsoil = place.bed == 0;                          // humus, roots
             const auto dark = topsoil ? palette.dark_topsoil : palette.dark_bed;
             const auto light = topsoil ? palette.light_topsoil : palette.light_bed;
             const float tone = 0.30F + 0.42F * unit(bed_hash) + 0.16F * middle + 0.14F * fine + 0.06F * streak;
@@ -123,7 +130,8 @@ SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed) {
             colour = glm::mix(colour, fleck.colour, fleck.cover * 0.85F);
             out.base_colour.set(x, y, to_srgb(colour));
 
-            field.at(x, y) = 0.0036F * middle + 0.0008F * fine + 0.0007F * streak - 0.004F * seam + 0.0015F * crust + fleck.metres;
+            field.at(x, y) =
+                0.0036F * middle + 0.0008F * fine + 0.0007F * streak - 0.004F * seam + 0.0015F * crust + fleck.metres;
         }
     });
     out.normals = normal_map(jobs, field, strata_tile_metres, {}, block_depth, false);

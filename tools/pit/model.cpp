@@ -16,27 +16,38 @@ namespace {
 
 constexpr const char* title_zh = "仰韶文化彩陶坑（示意复原）";
 constexpr const char* title_en = "Yangshao pit with nine painted jars (schematic reconstruction)";
-constexpr const char* rights = "Guanhe contributors, Apache-2.0. 示意复原 schematic reconstruction, not a record of an excavation";
+constexpr const char* rights =
+    "Guanhe contributors, Apache-2.0. 示意复原 schematic reconstruction, not a record of an excavation";
 
-Json vec(const glm::vec3& v) { return {v.x, v.y, v.z}; }
-Json quaternion(const glm::quat& q) { return {q.x, q.y, q.z, q.w}; }
+Json vec(const glm::vec3& v) {
+    return {v.x, v.y, v.z};
+}
+Json quaternion(const glm::quat& q) {
+    return {q.x, q.y, q.z, q.w};
+}
 
 /// Title, rights and certainty, for people and for catalogues.
 void describe(GltfWriter& writer) {
     const auto both = [](const char* zh, const char* en) {
-        return Json{{"@type", "rdf:Alt"}, {"rdf:_1", {{"@language", "zh-CN"}, {"@value", zh}}}, {"rdf:_2", {{"@language", "en"}, {"@value", en}}}};
+        return Json{{"@type", "rdf:Alt"},
+                    {"rdf:_1", {{"@language", "zh-CN"}, {"@value", zh}}},
+                    {"rdf:_2", {{"@language", "en"}, {"@value", en}}}};
     };
     Json packet = {
-        {"@context", {{"dc", "http://purl.org/dc/elements/1.1/"}, {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}, {"xmpRights", "http://ns.adobe.com/xap/1.0/rights/"}}},
+        {"@context",
+         {{"dc", "http://purl.org/dc/elements/1.1/"},
+          {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+          {"xmpRights", "http://ns.adobe.com/xap/1.0/rights/"}}},
         {"@id", ""},
         {"dc:title", both(title_zh, title_en)},
-        {"dc:description",
-         both("夯土坑内的九件彩陶，布局如北斗七星及辅、弼二星。由程序生成，用于演示；来源未经核实。",
-              "Nine vessels in a pit of rammed earth, laid out like the seven stars of the Big Dipper and two beside them. Made by a "
-              "program for demonstration; sources not verified.")},
+        {"dc:description", both("夯土坑内的九件彩陶，布局如北斗七星及辅、弼二星。由程序生成，用于演示；来源未经核实。",
+                                "Nine vessels in a pit of rammed earth, laid out like the seven stars of the Big "
+                                "Dipper and two beside them. Made by a "
+                                "program for demonstration; sources not verified.")},
         {"dc:creator", {{"@list", Json::array({"Guanhe contributors"})}}},
         {"dc:rights", both("Apache-2.0；示意复原", "Apache-2.0; schematic reconstruction")},
-        {"dc:subject", {{"@set", Json::array({"仰韶文化", "彩陶", "北斗", "Yangshao culture", "painted pottery", "Big Dipper"})}}},
+        {"dc:subject",
+         {{"@set", Json::array({"仰韶文化", "彩陶", "北斗", "Yangshao culture", "painted pottery", "Big Dipper"})}}},
         {"dc:type", {{"@set", Json::array({"示意复原", "schematic reconstruction"})}}},
         {"xmpRights:Marked", true}};
     auto& document = writer.document();
@@ -59,7 +70,8 @@ public:
         GUANHE_TRY(write_pebbles());
         GUANHE_TRY(write_scale_bar());
         write_camera();
-        const auto root = writer_.add("nodes", {{"name", std::string(title_zh) + " " + title_en}, {"children", children_}});
+        const auto root =
+            writer_.add("nodes", {{"name", std::string(title_zh) + " " + title_en}, {"children", children_}});
         writer_.add("scenes", {{"name", "坑 pit"}, {"nodes", {root, camera_}}});
         writer_.document()["scene"] = 0;
         return writer_.finish();
@@ -95,10 +107,12 @@ private:
     [[nodiscard]] Result<std::size_t> earth_material(const std::string& name, const SoilPictures& pictures) {
         GUANHE_TRY_LET(const auto colour, texture(pictures.base_colour, name + " colour", 90));
         GUANHE_TRY_LET(const auto normal, texture(pictures.normals, name + " normals", 93));
-        return writer_.add("materials", {{"name", name},
-                                         {"pbrMetallicRoughness",
-                                          {{"baseColorTexture", {{"index", colour}}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}},
-                                         {"normalTexture", {{"index", normal}}}});
+        return writer_.add(
+            "materials",
+            {{"name", name},
+             {"pbrMetallicRoughness",
+              {{"baseColorTexture", {{"index", colour}}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}},
+             {"normalTexture", {{"index", normal}}}});
     }
 
     std::size_t plain_material(const std::string& name, glm::vec3 colour, float roughness) {
@@ -138,7 +152,8 @@ private:
         const float break_at = 1.1F; // radians about the vessel
         const auto broken_to = [&](float angle) {
             const float from = std::remainder(angle - break_at, 6.28318531F);
-            const float jag = 0.5F * std::abs(std::remainder(angle * 2.3F, 1.0F)) + 0.6F * gradient_noise(glm::vec2(angle * 2.2F, 0.5F), seed + 51) +
+            const float jag = 0.5F * std::abs(std::remainder(angle * 2.3F, 1.0F)) +
+                              0.6F * gradient_noise(glm::vec2(angle * 2.2F, 0.5F), seed + 51) +
                               0.06F * gradient_noise(glm::vec2(angle * 31.0F, 0.5F), seed + 53);
             const float bite = glm::smoothstep(1.25F, 0.75F, std::abs(from));
             return profile.length() * (1.0F - bite * std::max(0.0F, 0.36F + 0.26F * jag));
@@ -147,7 +162,8 @@ private:
         auto shell = vessel.shell;
         if (jar.handles) shell.append(make_handles(profile, seed, 0.52F, 0.66F), glm::mat4(1.0F));
 
-        const auto turn = glm::angleAxis(jar.lean.x, glm::vec3(0, 0, -1)) * glm::angleAxis(jar.lean.y, glm::vec3(1, 0, 0)) *
+        const auto turn = glm::angleAxis(jar.lean.x, glm::vec3(0, 0, -1)) *
+                          glm::angleAxis(jar.lean.y, glm::vec3(1, 0, 0)) *
                           glm::angleAxis(jar.facing, glm::vec3(0, 1, 0));
         // The floor under it, without the little rim of earth about its foot.
         const float floor = earth_.floor_height(jar.place) - 0.018F;
@@ -170,7 +186,8 @@ private:
     }
 
     /// What broke off lies beside the vessel, some of it further away.
-    [[nodiscard]] Result<void> write_sherds(const Jar& jar, const Profile& profile, std::uint32_t seed, std::size_t material) {
+    [[nodiscard]] Result<void> write_sherds(const Jar& jar, const Profile& profile, std::uint32_t seed,
+                                            std::size_t material) {
         Random random(seed + 61);
         Mesh shells;
         Mesh fractures;
@@ -182,9 +199,13 @@ private:
             const auto place = jar.place + glm::vec2(std::sin(way), std::cos(way)) * far;
             const float angle = random.between(0.0F, 6.28F);
             const float s = random.between(0.5F, 0.84F) * profile.length();
-            const bool free = std::ranges::none_of(taken, [&](const glm::vec3& t) {
-                return glm::distance(place, glm::vec2(t.x, t.y)) < (radius + t.z) * 1.15F;
-            }) && std::ranges::none_of(jars_, [&](const Jar& other) { return glm::distance(place, other.place) < radius + 0.13F; });
+            const bool free =
+                std::ranges::none_of(taken,
+                                     [&](const glm::vec3& t) {
+                                         return glm::distance(place, glm::vec2(t.x, t.y)) < (radius + t.z) * 1.15F;
+                                     }) &&
+                std::ranges::none_of(
+                    jars_, [&](const Jar& other) { return glm::distance(place, other.place) < radius + 0.13F; });
             if (!free || std::abs(place.x) > pit_half.x - 0.15F || std::abs(place.y) > pit_half.y - 0.15F) continue;
             taken.emplace_back(place, radius);
             const auto sherd = make_sherd(profile, seed + 70 + i, angle, s, radius);
@@ -206,10 +227,13 @@ private:
         for (std::uint32_t i = 0; i < 170; ++i) {
             auto stone = ball;
             const glm::vec3 shape(1.0F, random.between(0.45F, 0.7F), random.between(0.65F, 1.0F));
-            for (auto& p : stone.positions) p *= shape * (1.0F + 0.30F * gradient_noise(p * 1.2F, seed_ + 503 + i) + 0.10F * gradient_noise(p * 3.5F, seed_ + 509 + i));
+            for (auto& p : stone.positions)
+                p *= shape * (1.0F + 0.30F * gradient_noise(p * 1.2F, seed_ + 503 + i) +
+                              0.10F * gradient_noise(p * 3.5F, seed_ + 509 + i));
             compute_normals(stone);
             compute_tangents(stone);
-            const auto colour = glm::mix(srgb(140, 122, 98), srgb(176, 158, 130), random.next()) * random.between(0.55F, 1.0F);
+            const auto colour =
+                glm::mix(srgb(140, 122, 98), srgb(176, 158, 130), random.next()) * random.between(0.55F, 1.0F);
             std::ranges::fill(stone.colours, colour);
             const float size = 0.005F + 0.019F * std::pow(random.next(), 3.5F);
             const bool below = i % 2 == 0;
@@ -217,7 +241,9 @@ private:
             place *= below ? pit_half - 0.1F : block_half - 0.1F;
             const bool over_pit = std::abs(place.x) < pit_half.x + 0.08F && std::abs(place.y) < pit_half.y + 0.08F;
             if (!below && over_pit) continue;
-            const bool on_jar = below && std::ranges::any_of(jars_, [&](const Jar& jar) { return glm::distance(jar.place, place) < 0.17F; });
+            const bool on_jar = below && std::ranges::any_of(jars_, [&](const Jar& jar) {
+                                    return glm::distance(jar.place, place) < 0.17F;
+                                });
             if (on_jar) continue;
             const float y = below ? earth_.floor_height(place) : earth_.ground_height(place);
             auto at = glm::translate(glm::mat4(1.0F), glm::vec3(place.x, y + size * 0.15F, place.y));
@@ -236,7 +262,8 @@ private:
             bar.append(piece, glm::translate(glm::mat4(1.0F), glm::vec3(0.1F * static_cast<float>(i - 2), 0.0F, 0.0F)));
         }
         const glm::vec2 place(1.18F, 0.62F);
-        GUANHE_TRY_LET(const auto mesh, add_mesh(writer_, "比例尺 scale bar, 0.5 m", bar, plain_material("比例尺 scale bar", glm::vec3(1.0F), 0.6F)));
+        GUANHE_TRY_LET(const auto mesh, add_mesh(writer_, "比例尺 scale bar, 0.5 m", bar,
+                                                 plain_material("比例尺 scale bar", glm::vec3(1.0F), 0.6F)));
         add_child({{"name", "比例尺 scale bar, 0.5 m"},
                    {"mesh", mesh},
                    {"translation", vec({place.x, earth_.floor_height(place) + 0.012F, place.y})},
@@ -247,13 +274,16 @@ private:
     void write_camera() {
         const glm::vec3 eye(-0.85F, 1.45F, 2.5F);
         const glm::vec3 target(0.0F, -0.62F, 0.1F);
-        const auto lens = writer_.add("cameras", {{"name", "题图 title picture"},
-                                                  {"type", "perspective"},
-                                                  {"perspective", {{"yfov", 0.72}, {"znear", 0.05}, {"zfar", 100.0}, {"aspectRatio", 16.0 / 9.0}}}});
-        camera_ = writer_.add("nodes", {{"name", "题图 title picture"},
-                                        {"camera", lens},
-                                        {"translation", vec(eye)},
-                                        {"rotation", quaternion(glm::quatLookAt(glm::normalize(target - eye), glm::vec3(0, 1, 0)))}});
+        const auto lens = writer_.add(
+            "cameras",
+            {{"name", "题图 title picture"},
+             {"type", "perspective"},
+             {"perspective", {{"yfov", 0.72}, {"znear", 0.05}, {"zfar", 100.0}, {"aspectRatio", 16.0 / 9.0}}}});
+        camera_ = writer_.add(
+            "nodes", {{"name", "题图 title picture"},
+                      {"camera", lens},
+                      {"translation", vec(eye)},
+                      {"rotation", quaternion(glm::quatLookAt(glm::normalize(target - eye), glm::vec3(0, 1, 0)))}});
     }
 
     GltfWriter& writer_;

@@ -1,4 +1,5 @@
-// The demo model: a Yangshao pit with nine painted jars laid out like the Big Dipper. A schematic reconstruction (示意复原).
+// The demo model: a Yangshao pit with nine painted jars laid out like the Big Dipper. A schematic reconstruction
+// (示意复原).
 #pragma once
 
 #include "base/file.h"
@@ -9,7 +10,8 @@
 
 namespace guanhe::tools::pit {
 
-/// Writes the model as .glb or .gltf. The bytes depend on the seed alone. Errors: the file cannot be written.
+/// Writes the model as .glb or .gltf. One build of this program writes the same bytes for the
+/// same seed. Errors: the file cannot be written.
 [[nodiscard]] Result<void> write_pit(const Path& file, std::uint32_t seed, Jobs& jobs);
 
 } // namespace guanhe::tools::pit

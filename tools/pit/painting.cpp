@@ -26,7 +26,9 @@ struct CellPlace {
     float h;
 };
 
-float disc(glm::vec2 p, float radius) { return glm::length(p) - radius; }
+float disc(glm::vec2 p, float radius) {
+    return glm::length(p) - radius;
+}
 
 /// An almond between two points.
 float almond(glm::vec2 p, glm::vec2 a, glm::vec2 b, float width) {
@@ -64,7 +66,8 @@ Ink whorl(const CellPlace& c) {
     const float over_x = std::abs(c.p.x) - c.w * 0.5F;
     const glm::vec2 above(over_x, c.p.y - c.h * 0.16F);
     const float length = c.w * 0.17F;
-    const float reserved = std::min(almond(below, {-length, 0}, {length, 0}, c.h * 0.24F), almond(above, {-length, 0}, {length, 0}, c.h * 0.24F));
+    const float reserved = std::min(almond(below, {-length, 0}, {length, 0}, c.h * 0.24F),
+                                    almond(above, {-length, 0}, {length, 0}, c.h * 0.24F));
     const float dot = std::min(disc(below, c.h * 0.055F), disc(above, c.h * 0.055F));
     return {.black = std::min(std::max(-from, -reserved), dot), .red = far};
 }
@@ -93,7 +96,7 @@ Ink star(const CellPlace& c) {
     const glm::vec2 tip(r, 0.0F);
     const glm::vec2 corner = 0.46F * r * glm::vec2(std::cos(sector * 0.5F), std::sin(sector * 0.5F));
     const auto along = glm::normalize(corner - tip);
-    const float shape = glm::dot(q - tip, glm::vec2(along.y, -along.x)) ;
+    const float shape = glm::dot(q - tip, glm::vec2(along.y, -along.x));
     const float hollow = 0.2F * r - glm::length(c.p);
     return {.black = std::min(std::max(shape, hollow), disc(c.p, 0.11F * r)), .red = far};
 }
@@ -101,7 +104,8 @@ Ink star(const CellPlace& c) {
 Ink net(const CellPlace& c) {
     const float across = c.w * 0.5F;
     const float up = c.h * 0.5F;
-    const float lozenge = (std::abs(c.p.x) / across + std::abs(c.p.y) / up - 0.92F) * across * up / std::hypot(across, up);
+    const float lozenge =
+        (std::abs(c.p.x) / across + std::abs(c.p.y) / up - 0.92F) * across * up / std::hypot(across, up);
     const float mesh = 0.0085F;
     const auto strand = [&](float at) { return std::abs(at / mesh - std::round(at / mesh)) * mesh - 0.0009F; };
     const float strands = std::min(strand((c.p.x + c.p.y) * 0.70711F), strand((c.p.x - c.p.y) * 0.70711F));
@@ -129,20 +133,30 @@ Ink crescents(const CellPlace& c) {
 
 Ink draw(Motif motif, const CellPlace& c) {
     switch (motif) {
-    case Motif::petals: return petals(c);
-    case Motif::whorl: return whorl(c);
-    case Motif::sun: return sun(c);
-    case Motif::star: return star(c);
-    case Motif::net: return net(c);
-    case Motif::comb: return comb(c);
-    case Motif::crescents: return crescents(c);
-    case Motif::dots: return {.black = disc(c.p, c.h * 0.32F), .red = far};
+    case Motif::petals:
+        return petals(c);
+    case Motif::whorl:
+        return whorl(c);
+    case Motif::sun:
+        return sun(c);
+    case Motif::star:
+        return star(c);
+    case Motif::net:
+        return net(c);
+    case Motif::comb:
+        return comb(c);
+    case Motif::crescents:
+        return crescents(c);
+    case Motif::dots:
+        return {.black = disc(c.p, c.h * 0.32F), .red = far};
     case Motif::teeth: {
         const float top = c.h * (0.5F - 2.0F * std::abs(c.p.x) / c.w);
         return {.black = (c.p.y - top) / std::hypot(1.0F, 2.0F * c.h / c.w), .red = far};
     }
-    case Motif::line: return {.black = -far, .red = far};
-    case Motif::slip: break;
+    case Motif::line:
+        return {.black = -far, .red = far};
+    case Motif::slip:
+        break;
     }
     return {};
 }
@@ -157,7 +171,7 @@ struct Coat {
 
 struct Spot {
     float u = 0.0F;
-    float s = 0.0F;      ///< metres from the foot along the outside
+    float s = 0.0F;        ///< metres from the foot along the outside
     glm::vec3 place{0.0F}; ///< on the round surface, metres: noise there has no seam
 };
 
@@ -171,8 +185,8 @@ struct Slow {
 
     Slow() = default;
     Slow(glm::vec3 q, std::uint32_t seed)
-        : broad(fractal(q * 7.0F, seed + 1, 3)), cloud(fractal(q * 4.2F, seed + 11, 3)), scuffed(fractal(q * 9.0F, seed + 19, 2)),
-          dusty(fractal(q * 13.0F, seed + 29, 4)),
+        : broad(fractal(q * 7.0F, seed + 1, 3)), cloud(fractal(q * 4.2F, seed + 11, 3)),
+          scuffed(fractal(q * 9.0F, seed + 19, 2)), dusty(fractal(q * 13.0F, seed + 29, 4)),
           drift(0.0022F * glm::vec2(gradient_noise(q * 22.0F, seed + 37), gradient_noise(q * 22.0F, seed + 31))) {}
 
     [[nodiscard]] static Slow between(const Slow& a, const Slow& b, float t) {
@@ -207,11 +221,14 @@ Coat coat_at(const Profile& profile, const Finish& finish, const Spot& spot, con
         const float at = spot.u * static_cast<float>(band.repeats);
         const float cell = std::floor(at);
         // No two are alike.
-        const auto h = hash(seed + 43, static_cast<std::int32_t>(cell) % band.repeats, static_cast<std::int32_t>(band.motif));
-        const glm::vec2 jitter = band.motif == Motif::line ? glm::vec2(0.0F) : 0.0022F * (glm::vec2(unit(h), unit(h * 3U)) - 0.5F);
-        const CellPlace place{.p = glm::vec2((at - cell - 0.5F) * width + slow.drift.x, spot.s - (low + high) * 0.5F + drift) + jitter,
-                              .w = width,
-                              .h = high - low};
+        const auto h =
+            hash(seed + 43, static_cast<std::int32_t>(cell) % band.repeats, static_cast<std::int32_t>(band.motif));
+        const glm::vec2 jitter =
+            band.motif == Motif::line ? glm::vec2(0.0F) : 0.0022F * (glm::vec2(unit(h), unit(h * 3U)) - 0.5F);
+        const CellPlace place{
+            .p = glm::vec2((at - cell - 0.5F) * width + slow.drift.x, spot.s - (low + high) * 0.5F + drift) + jitter,
+            .w = width,
+            .h = high - low};
         const auto ink = draw(band.motif, place);
         const float black = cover(ink.black) * edge;
         const float red = cover(ink.red) * edge;
@@ -242,8 +259,8 @@ struct Surface {
     float roughness = 0.9F;
 };
 
-Surface surface_at(const Palette& palette, const Profile& profile, const Finish& finish, const Spot& spot, const Slow& slow, bool inner,
-                   std::uint32_t seed) {
+Surface surface_at(const Palette& palette, const Profile& profile, const Finish& finish, const Spot& spot,
+                   const Slow& slow, bool inner, std::uint32_t seed) {
     const auto& q = spot.place;
     const float broad = slow.broad;
     const float middle = fractal(q * 45.0F, seed + 3, 3);
@@ -271,7 +288,8 @@ Surface surface_at(const Palette& palette, const Profile& profile, const Finish&
     if (!inner) {
         const auto coat = coat_at(profile, finish, spot, slow, seed);
         // Paint is lost in scuffs, and thins where the brush ran dry.
-        const float scuff = glm::smoothstep(0.27F, 0.50F, fractal(q * 60.0F, seed + 17, 3) * 0.6F + 0.55F * slow.scuffed);
+        const float scuff =
+            glm::smoothstep(0.27F, 0.50F, fractal(q * 60.0F, seed + 17, 3) * 0.6F + 0.55F * slow.scuffed);
         const float dry = 0.93F + 0.07F * fine - 0.07F * std::max(0.0F, wipe);
         const float stays = (1.0F - 0.85F * scuff) * (1.0F - 0.6F * spotted) * dry;
         const auto white = palette.white_slip * (1.0F + 0.06F * middle + 0.04F * wipe);
@@ -282,19 +300,22 @@ Surface surface_at(const Palette& palette, const Profile& profile, const Finish&
         out.colour = glm::mix(out.colour, palette.black_paint * (1.0F + 0.25F * middle), coat.black * stays);
         const float painted = std::max({coat.black, coat.red, coat.red_slip}) * stays;
         out.roughness = glm::mix(out.roughness, 0.62F, std::max(painted, coat.white_slip * 0.5F));
-        out.metres = out.metres * (1.0F - 0.45F * std::max(painted, coat.white_slip)) + 0.00010F * painted + 0.00008F * coat.white_slip;
+        out.metres = out.metres * (1.0F - 0.45F * std::max(painted, coat.white_slip)) + 0.00010F * painted +
+                     0.00008F * coat.white_slip;
     }
     if (finish.cord_marked && !inner) {
         const float lean = (spot.u * 150.0F + spot.s * 90.0F) + 0.35F * gradient_noise(q * 40.0F, seed + 23);
         const float cord = std::abs(std::sin(lean * turn * 0.5F));
         const float beads = 0.5F + 0.5F * std::sin((spot.s * 420.0F - spot.u * 90.0F) * turn * 0.5F);
-        const float worn = glm::smoothstep(-0.5F, 0.2F, middle + broad) * glm::smoothstep(1.0F, 0.85F, spot.s / profile.length());
+        const float worn =
+            glm::smoothstep(-0.5F, 0.2F, middle + broad) * glm::smoothstep(1.0F, 0.85F, spot.s / profile.length());
         out.metres += 0.0011F * worn * cord * (0.75F + 0.25F * beads);
         out.colour *= 1.0F - 0.30F * worn * (1.0F - cord);
     }
     // Earth that still clings, most of it low down.
     const float low = inner ? 0.5F : glm::smoothstep(0.55F, 0.0F, spot.s / profile.length());
-    const float clings = glm::smoothstep(0.62F, 0.95F, 0.5F * finish.dust + 0.42F * low + 0.28F * slow.dusty + 0.14F * middle);
+    const float clings =
+        glm::smoothstep(0.62F, 0.95F, 0.5F * finish.dust + 0.42F * low + 0.28F * slow.dusty + 0.14F * middle);
     out.colour = glm::mix(out.colour, palette.dust * (0.92F + 0.12F * fine), clings * 0.82F);
     out.roughness = glm::mix(out.roughness, 0.96F, clings);
     out.metres += 0.0004F * clings * (1.0F + middle);
@@ -307,7 +328,8 @@ VesselPictures bake_vessel(Jobs& jobs, const Profile& profile, const Finish& fin
     constexpr std::uint32_t width = 2048;
     constexpr std::uint32_t height = 1024;
     const Palette palette;
-    VesselPictures out{.base_colour = Picture(width, height), .normals = {}, .roughness = Picture(width / 2, height / 2)};
+    VesselPictures out{
+        .base_colour = Picture(width, height), .normals = {}, .roughness = Picture(width / 2, height / 2)};
     HeightField field(width, height);
     std::vector<float> metres_per_row(height);
     bake_rows(jobs, height, [&](std::uint32_t y) {
@@ -329,7 +351,8 @@ VesselPictures bake_vessel(Jobs& jobs, const Profile& profile, const Finish& fin
             const float u = (static_cast<float>(x) + 0.5F) / static_cast<float>(width);
             const float t = (static_cast<float>(x % step) + 0.5F) / static_cast<float>(step);
             const auto here = Slow::between(slow[x / step], slow[x / step + 1], t);
-            const auto surface = surface_at(palette, profile, finish, {.u = u, .s = s, .place = place_at(u)}, here, inner, seed);
+            const auto surface =
+                surface_at(palette, profile, finish, {.u = u, .s = s, .place = place_at(u)}, here, inner, seed);
             out.base_colour.set(x, y, to_srgb(surface.colour));
             field.at(x, y) = surface.metres;
             if (x % 2 == 0 && y % 2 == 0) out.roughness.set(x / 2, y / 2, {1.0F, surface.roughness, 0.0F});

@@ -1,8 +1,8 @@
 // Painted pottery (彩陶): motifs as on Dahecun and Miaodigou wares, drawn with a brush that wobbles and wears.
 #pragma once
 
-#include "pit/pottery.h"
 #include "picture.h"
+#include "pit/pottery.h"
 
 #include <cstdint>
 #include <string>

@@ -44,9 +44,11 @@ glm::vec2 curve_through(const std::vector<glm::vec2>& points, std::size_t segmen
 glm::vec3 by_hand(const Profile& profile, std::uint32_t seed, float angle, glm::vec2 place) {
     const float up = place.y / profile.height();
     const glm::vec3 round(std::sin(angle), 0.0F, std::cos(angle));
-    const float oval = 0.014F * std::cos(2.0F * angle + 6.0F * unit(seed)) + 0.007F * std::cos(3.0F * angle + 6.0F * unit(seed * 3U));
+    const float oval =
+        0.014F * std::cos(2.0F * angle + 6.0F * unit(seed)) + 0.007F * std::cos(3.0F * angle + 6.0F * unit(seed * 3U));
     const float coil = 0.0012F * gradient_noise(glm::vec3(round.x * 0.8F, place.y / 0.011F, round.z * 0.8F), seed + 1);
-    const float lump = 0.0042F * gradient_noise(glm::vec3(round.x * place.x, place.y, round.z * place.x) * 13.0F, seed + 3);
+    const float lump =
+        0.0042F * gradient_noise(glm::vec3(round.x * place.x, place.y, round.z * place.x) * 13.0F, seed + 3);
     const float radius = place.x * (1.0F + oval * up) + (coil + lump) * std::min(1.0F, place.x / 0.03F);
     const float y = place.y * (1.0F + 0.011F * up * std::cos(angle + 6.0F * unit(seed * 5U)));
     return {round.x * std::max(0.0F, radius), y, round.z * std::max(0.0F, radius)};
@@ -66,7 +68,7 @@ glm::vec3 inside_shade(const Profile& profile, const Profile::Sample& sample) {
 }
 
 /// A break shows a core that the fire left grey. `t` runs across the wall.
-glm::vec3 core_shade(float t) { 
+glm::vec3 core_shade(float t) {
     return glm::mix(glm::vec3(0.38F, 0.138F, 0.061F), glm::vec3(0.16F, 0.10F, 0.07F), 1.0F - std::abs(2.0F * t - 1.0F));
 }
 
@@ -130,7 +132,9 @@ Profile::Sample Profile::inside(float s) const {
     return sample;
 }
 
-float Profile::widest() const { return std::ranges::max(samples_, {}, [](const Sample& s) { return s.place.x; }).place.x; }
+float Profile::widest() const {
+    return std::ranges::max(samples_, {}, [](const Sample& s) { return s.place.x; }).place.x;
+}
 
 Vessel make_vessel(const Profile& profile, std::uint32_t seed, const BreakLine& break_line) {
     const float length = profile.length();
@@ -169,7 +173,8 @@ Vessel make_vessel(const Profile& profile, std::uint32_t seed, const BreakLine& 
         const auto place = glm::mix(profile.inside(end).place, profile.outside(end).place, t);
         auto p = by_hand(profile, seed, angle, place);
         if (row == 1 || row == 2) p.y += 0.0012F * gradient_noise(p * 180.0F, seed + 7) * (end < length ? 1.0F : 0.0F);
-        return GridPoint{.position = p, .uv = {static_cast<float>(column) / sides * 6.0F, t * 0.06F}, .colour = core_shade(t)};
+        return GridPoint{
+            .position = p, .uv = {static_cast<float>(column) / sides * 6.0F, t * 0.06F}, .colour = core_shade(t)};
     });
     return vessel;
 }
@@ -185,7 +190,8 @@ Vessel make_sherd(const Profile& profile, std::uint32_t seed, float angle, float
         const float into = std::fmod(at + step * unit(hash(seed, 2)), step) - step * 0.5F;
         const float polygon = std::cos(step * 0.5F) / std::cos(into);
         const auto out = glm::vec2(std::cos(at), std::sin(at));
-        return radius * polygon * (1.0F + 0.28F * gradient_noise(out * 1.3F, seed + 11) + 0.05F * gradient_noise(out * 7.0F, seed + 13));
+        return radius * polygon *
+               (1.0F + 0.28F * gradient_noise(out * 1.3F, seed + 11) + 0.05F * gradient_noise(out * 7.0F, seed + 13));
     };
     struct Spot {
         float angle;
@@ -211,7 +217,8 @@ Vessel make_sherd(const Profile& profile, std::uint32_t seed, float angle, float
     sherd.shell.append(face(true), glm::mat4(1.0F));
     sherd.fracture = grid(around + 1, 3, [&](std::uint32_t column, std::uint32_t row) {
         const auto at = spot(column, 1.0F);
-        const auto place = glm::mix(profile.outside(at.s).place, profile.inside(at.s).place, static_cast<float>(row) * 0.5F);
+        const auto place =
+            glm::mix(profile.outside(at.s).place, profile.inside(at.s).place, static_cast<float>(row) * 0.5F);
         return GridPoint{.position = by_hand(profile, seed, at.angle, place),
                          .uv = {static_cast<float>(column) / around * 2.0F, static_cast<float>(row) * 0.03F},
                          .colour = core_shade(static_cast<float>(row) * 0.5F)};
@@ -219,7 +226,8 @@ Vessel make_sherd(const Profile& profile, std::uint32_t seed, float angle, float
 
     // Turn the outward normal up and bring it to the origin.
     const auto middle = profile.outside(s);
-    const glm::vec3 n = glm::normalize(glm::vec3(std::sin(angle) * middle.normal.x, middle.normal.y, std::cos(angle) * middle.normal.x));
+    const glm::vec3 n = glm::normalize(
+        glm::vec3(std::sin(angle) * middle.normal.x, middle.normal.y, std::cos(angle) * middle.normal.x));
     const glm::vec3 side = glm::normalize(glm::cross(n, glm::vec3(0.03F, 1.0F, 0.02F)));
     const glm::vec3 ahead = glm::cross(side, n);
     const glm::mat3 upright = glm::transpose(glm::mat3(side, n, ahead));
@@ -249,9 +257,11 @@ Mesh make_handles(const Profile& profile, std::uint32_t seed, float from, float 
         for (int i = 0; i <= steps; ++i) {
             const float t = static_cast<float>(i) / steps;
             const float bow = std::max(0.0F, std::sin(t * turn * 0.5F));
-            auto place = glm::mix(low.place, high.place, t) + glm::normalize(low.normal + high.normal) * (0.030F * std::sqrt(bow) - 0.004F);
+            auto place = glm::mix(low.place, high.place, t) +
+                         glm::normalize(low.normal + high.normal) * (0.030F * std::sqrt(bow) - 0.004F);
             path.push_back(by_hand(profile, seed, angle, place));
-            radii.push_back(0.0085F + 0.0035F * (1.0F - bow) + 0.0006F * gradient_noise(glm::vec2(t * 6.0F, angle), seed + 17));
+            radii.push_back(0.0085F + 0.0035F * (1.0F - bow) +
+                            0.0006F * gradient_noise(glm::vec2(t * 6.0F, angle), seed + 17));
         }
         auto handle = tube(path, radii, 20);
         for (auto& uv : handle.uvs) uv = {0.1F + 0.12F * uv.x, 0.16F + 0.06F * uv.y}; // the plain clay of the inside
@@ -269,8 +279,10 @@ Mesh make_filling(const Profile& profile, std::uint32_t seed, float height) {
         const float t = static_cast<float>(row) / 23.0F;
         const glm::vec2 p = glm::vec2(std::sin(angle), std::cos(angle)) * radius * t;
         const float y = height - 0.02F * (1.0F - t * t) + 0.012F * fractal(p * 14.0F, seed + 19, 4);
-        return GridPoint{.position = {p.x, y, p.y}, .uv = p / 2.0F + unit(seed),
-                         .colour = glm::vec3(0.75F - 0.35F * t * t) * std::exp(-0.6F * (profile.height() - height) / radius)};
+        return GridPoint{.position = {p.x, y, p.y},
+                         .uv = p / 2.0F + unit(seed),
+                         .colour =
+                             glm::vec3(0.75F - 0.35F * t * t) * std::exp(-0.6F * (profile.height() - height) / radius)};
     });
 }
 

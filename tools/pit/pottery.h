@@ -51,8 +51,8 @@ struct Vessel {
 };
 [[nodiscard]] Vessel make_vessel(const Profile& profile, std::uint32_t seed, const BreakLine& break_line = {});
 
-/// A sherd of the vessel about (angle, s), some `radius` metres across its middle; lies hollow side down about the origin, its
-/// lowest points at y = 0. `fracture` holds its broken edge.
+/// A sherd of the vessel about (angle, s), some `radius` metres across its middle; lies hollow side down about the
+/// origin, its lowest points at y = 0. `fracture` holds its broken edge.
 [[nodiscard]] Vessel make_sherd(const Profile& profile, std::uint32_t seed, float angle, float s, float radius);
 
 /// Two loop handles, as on an amphora.
