@@ -41,22 +41,22 @@ cmd_shell() {
 has_display() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; }
 
 cmd_run() {
-    local guanhe=$build_dir/release/app/guanhe model=$build_dir/release/models/yangshao-pit.glb
+    local guanhe=$build_dir/release/guanhe model=$build_dir/release/models/yangshao-pit.glb
     local picture=$build_dir/release/yangshao-pit.png
     if (($#)); then
         build release guanhe
         exec "$guanhe" "$@"
     fi
     build release guanhe pit_model
-    if has_display; then exec "$guanhe" view "$model"; fi
+    if has_display; then exec "$guanhe" view "$model" --camera-index 0; fi
     say "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering off-screen."
-    "$guanhe" view "$model" --headless --shot "$picture"
+    "$guanhe" view "$model" --headless --camera-index 0 --size 1600x900 --shot "$picture"
     say "The picture is $picture"
 }
 
 cmd_bench() {
     build release
-    exec "$build_dir/release/app/guanhe" bench view "$@"
+    exec "$build_dir/release/guanhe" bench view "$@"
 }
 
 # --- test
