@@ -58,7 +58,8 @@ std::pair<const CommandPage*, std::size_t> find_page(std::span<const std::string
 Farewell unknown_command(const std::string& word) {
     std::vector<std::string_view> names;
     for (const auto& page : command_pages()) names.push_back(page.name);
-    const auto what = word.starts_with('-') ? "expected a command before '" + word + "'" : "unknown command '" + word + "'";
+    const auto what =
+        word.starts_with('-') ? "expected a command before '" + word + "'" : "unknown command '" + word + "'";
     return usage_error(std::string(program_name), what + suggestion(word, names));
 }
 
@@ -82,7 +83,8 @@ std::variant<Words, Farewell> split(const CommandPage& page, std::span<const std
     for (const auto& option : options()) {
         if (!contains(option.commands, page.command)) continue;
         names.push_back(option.long_name());
-        auto* added = option.is_switch() ? app.add_flag(std::string(option.name)) : app.add_option(std::string(option.name));
+        auto* added =
+            option.is_switch() ? app.add_flag(std::string(option.name)) : app.add_option(std::string(option.name));
         if (!option.is_switch()) added->type_name(std::string(option.value))->type_size(1);
         if (option.several) added->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args();
         taken.emplace_back(&option, added);
@@ -128,8 +130,10 @@ std::optional<std::string> apply_options(Request& request, const Words& words) {
             std::optional<std::string> expected;
             if (option->is_switch()) {
                 const auto on = parse_switch(value);
-                if (!on) expected = "no value";
-                else if (*on || option->long_name() != "--verbose") expected = option->apply(request, *on ? "on" : "off");
+                if (!on)
+                    expected = "no value";
+                else if (*on || option->long_name() != "--verbose")
+                    expected = option->apply(request, *on ? "on" : "off");
             } else {
                 expected = option->apply(request, value);
             }
@@ -196,8 +200,8 @@ std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> a
     const auto& words = std::get<Words>(parts);
     if (words.help) return Farewell{0, manual_page(page->command)};
 
-    // Once over the command line for its faults and to learn which settings file it names; then settings, then the command
-    // line again over them.
+    // Once over the command line for its faults and to learn which settings file it names; then settings, then the
+    // command line again over them.
     Parsed parsed;
     parsed.request.command = page->command;
     Request trial = parsed.request;

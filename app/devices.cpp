@@ -19,10 +19,12 @@ int print_devices() {
         const auto note = device.usable ? std::string() : "\n   cannot be used: " + device.why_not;
         std::printf("%zu  %s  (%s)%s\n", i, device.name.c_str(), device.driver.c_str(), note.c_str());
     }
-    if (std::any_of(devices->begin(), devices->end(), [](const gpu::DeviceInfo& device) { return device.usable; })) return 0;
-    say_error(devices->empty() ? "there is no Vulkan device here (install a Vulkan driver; mesa-vulkan-drivers draws without a "
-                                 "graphics card)"
-                               : "no device here can be used");
+    if (std::any_of(devices->begin(), devices->end(), [](const gpu::DeviceInfo& device) { return device.usable; }))
+        return 0;
+    say_error(devices->empty()
+                  ? "there is no Vulkan device here (install a Vulkan driver; mesa-vulkan-drivers draws without a "
+                    "graphics card)"
+                  : "no device here can be used");
     return 3;
 }
 

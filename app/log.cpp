@@ -11,7 +11,9 @@ namespace guanhe::app {
 void start_log(int verbosity) {
     auto logger = std::make_shared<spdlog::logger>("guanhe", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     logger->set_pattern("guanhe: %^%l%$: %v");
-    logger->set_level(verbosity <= 0 ? spdlog::level::warn : verbosity == 1 ? spdlog::level::info : spdlog::level::debug);
+    logger->set_level(verbosity <= 0   ? spdlog::level::warn
+                      : verbosity == 1 ? spdlog::level::info
+                                       : spdlog::level::debug);
     spdlog::set_default_logger(std::move(logger));
 }
 

@@ -17,19 +17,25 @@ using namespace guanhe::app;
 int view(const ViewOptions& options) {
     if (options.headless) return view_headless(options);
     if (has_display()) return view_window(options);
-    say_error("there is no display for a window here (draw off-screen with --headless --shot OUT.png, or run where DISPLAY or "
+    say_error("there is no display for a window here (draw off-screen with --headless --shot OUT.png, or run where "
+              "DISPLAY or "
               "WAYLAND_DISPLAY is set)");
     return 3;
 }
 
 int run(const Request& request) {
     switch (request.command) {
-    case Command::view: return view(request.view);
-    case Command::info: return print_info(request.info);
-    case Command::devices: return print_devices();
-    case Command::bench_view: return bench_view(request.bench, request.view.device);
+    case Command::view:
+        return view(request.view);
+    case Command::info:
+        return print_info(request.info);
+    case Command::devices:
+        return print_devices();
+    case Command::bench_view:
+        return bench_view(request.bench, request.view.device);
     case Command::none:
-    case Command::help: break; // answered by the command line itself
+    case Command::help:
+        break; // answered by the command line itself
     }
     return 0;
 }

@@ -162,9 +162,10 @@ void write_files(Writer& writer) {
     for (const auto& option : options()) {
         if (!option.settings_key.empty()) keys += (keys.empty() ? "" : ", ") + std::string(option.settings_key);
     }
-    writer.paragraph("It is a JSON object with any of these keys, each with the values of the option of that name: " + keys +
-                     ". For instance {\"environment\": \"studio\", \"fov\": 50}. An unknown key or a wrong value is told on "
-                     "stderr and passed over.");
+    writer.paragraph(
+        "It is a JSON object with any of these keys, each with the values of the option of that name: " + keys +
+        ". For instance {\"environment\": \"studio\", \"fov\": 50}. An unknown key or a wrong value is told on "
+        "stderr and passed over.");
 }
 
 void write_command(Writer& writer, const CommandPage& page) {
@@ -198,8 +199,9 @@ void write_program(Writer& writer) {
     for (const auto& page : command_pages()) writer.line(synopsis(page));
     writer.line(std::string(program_name) + " --help | --version");
     writer.section("DESCRIPTION");
-    writer.paragraph("Guanhe (\u89c2\u6cb3, \"to behold the river\") opens scans of heritage sites and objects as they come from "
-                     "the field (glTF 2.0), and shows them in a window or draws pictures of them.");
+    writer.paragraph(
+        "Guanhe (\u89c2\u6cb3, \"to behold the river\") opens scans of heritage sites and objects as they come from "
+        "the field (glTF 2.0), and shows them in a window or draws pictures of them.");
     writer.section("COMMANDS");
     for (const auto& page : command_pages()) {
         std::string says(page.summary);
@@ -220,24 +222,29 @@ void write_program(Writer& writer) {
 std::string synopsis(const CommandPage& page) {
     auto line = std::string(program_name) + " " + std::string(page.name) + " [OPTION...]";
     if (page.operand.name.empty()) return line;
-    const auto operand = std::string(page.operand.name) + (page.operand.several && page.operand.at_least > 0 ? "..." : "");
+    const auto operand =
+        std::string(page.operand.name) + (page.operand.several && page.operand.at_least > 0 ? "..." : "");
     return line + (page.operand.at_least > 0 ? " " + operand : " [" + operand + "]");
 }
 
 std::string manual_page(Command command) {
     PlainWriter writer;
     const auto pages = command_pages();
-    const auto page = std::find_if(pages.begin(), pages.end(), [&](const CommandPage& p) { return p.command == command; });
-    if (page == pages.end()) write_program(writer);
-    else write_command(writer, *page);
+    const auto page =
+        std::find_if(pages.begin(), pages.end(), [&](const CommandPage& p) { return p.command == command; });
+    if (page == pages.end())
+        write_program(writer);
+    else
+        write_command(writer, *page);
     return writer.text();
 }
 
 std::string manual_markdown() {
     MarkdownWriter writer;
     writer.block("# The command line");
-    writer.block("Made by `guanhe help --markdown > docs/command-line.md` from the program's own list of options; a test fails "
-                 "when the two differ.");
+    writer.block(
+        "Made by `guanhe help --markdown > docs/command-line.md` from the program's own list of options; a test fails "
+        "when the two differ.");
     write_program(writer);
     for (const auto& page : command_pages()) write_command(writer, page);
     return writer.text();

@@ -114,8 +114,9 @@ constexpr std::array all_options{
                r.view.headless = text == "on";
                return std::nullopt;
            }},
-    Option{"--size", "WIDTHxHEIGHT", "Size of the picture, or of the window when it opens, in pixels, each from 1 to 16384.",
-           "1280x720", "size", "Picture", Command::view, false, set_size},
+    Option{"--size", "WIDTHxHEIGHT",
+           "Size of the picture, or of the window when it opens, in pixels, each from 1 to 16384.", "1280x720", "size",
+           "Picture", Command::view, false, set_size},
     Option{"--shot", "OUT.png",
            "Save the last frame as a PNG picture. The file appears whole or not at all; its folder must exist.", "", "",
            "Picture", Command::view, false,
@@ -124,20 +125,22 @@ constexpr std::array all_options{
            "Draw N frames, then end. Off-screen each frame is 1/60 s of the animation after the one before.",
            "1 off-screen, endless in a window", "", "Picture", Command::view, false, set_frames},
     Option{"--stats", "OUT.json",
-           "Write what was measured (times, triangles, memory, warnings) as JSON when the program ends.", "", "", "Picture",
-           Command::view, false,
+           "Write what was measured (times, triangles, memory, warnings) as JSON when the program ends.", "", "",
+           "Picture", Command::view, false,
            [](Request& r, std::string_view text) { return set_file(r.view.stats, text, file_expected); }},
 
     Option{"--camera", "EX,EY,EZ,TX,TY,TZ",
            "Look from the eye (ex,ey,ez) at the target (tx,ty,tz): metres, y is up. Excludes --camera-index.",
            "all of the scan in view, from the front right", "", "Camera", Command::view, false, set_camera},
-    Option{"--camera-index", "I", "Look through camera I of the file, counted from 0 over the scenes shown. "
-           "`guanhe info FILE` lists the cameras.", "", "", "Camera", Command::view, false,
+    Option{"--camera-index", "I",
+           "Look through camera I of the file, counted from 0 over the scenes shown. "
+           "`guanhe info FILE` lists the cameras.",
+           "", "", "Camera", Command::view, false,
            [](Request& r, std::string_view text) {
                return set_index(r.view.camera_index, text, "a whole number from 0, counting the cameras of the file");
            }},
-    Option{"--fov", "DEGREES", "Vertical field of view, from 1 to 170 degrees.", "45", "fov", "Camera", Command::view, false,
-           set_fov},
+    Option{"--fov", "DEGREES", "Vertical field of view, from 1 to 170 degrees.", "45", "fov", "Camera", Command::view,
+           false, set_fov},
 
     Option{"--scene", "I", "Show scene I of the file, counted from 0.", "the file's own choice", "", "Scan",
            Command::view, false,
@@ -149,34 +152,38 @@ constexpr std::array all_options{
            [](Request& r, std::string_view text) {
                return set_name(r.view.animation.emplace(), text, "the name of an animation, or its number from 0");
            }},
-    Option{"--time", "SECONDS", "Begin the animation at this time. Without --animation it is the first one that begins.", "0",
-           "", "Scan", Command::view, false, set_time},
-    Option{"--variant", "NAME", "Show the material variant of that name (KHR_materials_variants).", "the file's own materials",
-           "", "Scan", Command::view, false,
+    Option{"--time", "SECONDS",
+           "Begin the animation at this time. Without --animation it is the first one that begins.", "0", "", "Scan",
+           Command::view, false, set_time},
+    Option{"--variant", "NAME", "Show the material variant of that name (KHR_materials_variants).",
+           "the file's own materials", "", "Scan", Command::view, false,
            [](Request& r, std::string_view text) {
                return set_name(r.view.variant.emplace(), text, "the name of a variant");
            }},
 
-    Option{"--environment", "FILE.hdr|NAME",
-           "Light from a Radiance .hdr panorama, or a built-in light: sky (overcast, with a sun), studio (soft boxes on "
-           "grey) or black (only the lights of the file).",
-           "sky", "environment", "Light", Command::view, false,
-           [](Request& r, std::string_view text) {
-               return set_name(r.view.environment, text, "sky, studio, black, or an .hdr file");
-           }},
-    Option{"--exposure", "EV", "Brighten (above 0) or darken (below 0) by so many stops, from -24 to 24.", "0", "exposure",
-           "Light", Command::view, false, set_exposure},
+    Option{
+        "--environment", "FILE.hdr|NAME",
+        "Light from a Radiance .hdr panorama, or a built-in light: sky (overcast, with a sun), studio (soft boxes on "
+        "grey) or black (only the lights of the file).",
+        "sky", "environment", "Light", Command::view, false,
+        [](Request& r, std::string_view text) {
+            return set_name(r.view.environment, text, "sky, studio, black, or an .hdr file");
+        }},
+    Option{"--exposure", "EV", "Brighten (above 0) or darken (below 0) by so many stops, from -24 to 24.", "0",
+           "exposure", "Light", Command::view, false, set_exposure},
 
     Option{"--device", "I|NAME",
            "Draw with graphics device I, or the first whose name holds NAME. `guanhe devices` lists them.",
-           "a discrete one, else an integrated one, else any", "device", "System", Command::view | Command::bench_view, false,
+           "a discrete one, else an integrated one, else any", "device", "System", Command::view | Command::bench_view,
+           false,
            [](Request& r, std::string_view text) {
                return set_name(r.view.device, text, "the number or a part of the name of a device");
            }},
-    Option{"--vsync", "on|off", "Wait for the screen between frames in a window.", "on", "vsync", "System", Command::view,
-           false, set_vsync},
+    Option{"--vsync", "on|off", "Wait for the screen between frames in a window.", "on", "vsync", "System",
+           Command::view, false, set_vsync},
     Option{"--validation", "",
-           "Have the Khronos validation layer watch every Vulkan call. Any complaint is printed and makes the exit status 1.",
+           "Have the Khronos validation layer watch every Vulkan call. Any complaint is printed and makes the exit "
+           "status 1.",
            "", "", "System", Command::view, false,
            [](Request& r, std::string_view text) -> Complaint {
                r.view.validation = text == "on";
@@ -191,9 +198,10 @@ constexpr std::array all_options{
 
     Option{"--runs", "N", "Time each program N times on each file; medians are told.", "5", "", "Measurement",
            Command::bench_view, false, set_runs},
-    Option{"--with", "f3d|none", "The program to measure beside ours.", "f3d", "", "Measurement", Command::bench_view, false,
-           set_peer},
-    Option{"--files", "FILE...", "Scans to open.", "the scans of the test data", "", "Measurement", Command::bench_view, true,
+    Option{"--with", "f3d|none", "The program to measure beside ours.", "f3d", "", "Measurement", Command::bench_view,
+           false, set_peer},
+    Option{"--files", "FILE...", "Scans to open.", "the scans of the test data", "", "Measurement", Command::bench_view,
+           true,
            [](Request& r, std::string_view text) -> Complaint {
                if (text.empty()) return file_expected;
                r.bench.files.push_back(path_from_utf8(text));
@@ -203,8 +211,8 @@ constexpr std::array all_options{
            "Also open generated terrains of so many million triangles (made once by make_terrain and kept in the cache "
            "folder).",
            "1 10, when no --files are named", "", "Measurement", Command::bench_view, true, add_terrain},
-    Option{"--out", "OUT.json", "Also write the measurements as JSON.", "", "", "Measurement", Command::bench_view, false,
-           [](Request& r, std::string_view text) { return set_file(r.bench.json, text, file_expected); }},
+    Option{"--out", "OUT.json", "Also write the measurements as JSON.", "", "", "Measurement", Command::bench_view,
+           false, [](Request& r, std::string_view text) { return set_file(r.bench.json, text, file_expected); }},
 
     Option{"--markdown", "", "Print every page as one Markdown document.", "", "", "Output", Command::help, false,
            [](Request& r, std::string_view text) -> Complaint {
@@ -246,40 +254,45 @@ constexpr std::array help_examples{
 };
 
 constexpr std::array all_pages{
-    CommandPage{Command::view, "view", "show scans in a window, or draw a picture of them",
-                "Opens glTF 2.0 files (.gltf, .glb) and shows them together, lit and in true colour. Without --camera the whole "
-                "of what is shown is in view.\n\n"
-                "With --headless no window and no display are needed: the frames are drawn off-screen, --shot keeps the last as "
-                "a picture, --stats keeps what was measured.\n\n"
-                "--scene, --animation and --variant apply to every file that has what they name; it is an error when none has.",
-                Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, true,
-                        [](Request& r, std::string_view text) -> Complaint {
-                            if (text.empty()) return file_expected;
-                            r.view.files.push_back(path_from_utf8(text));
-                            return std::nullopt;
-                        }},
-                view_examples},
-    CommandPage{Command::info, "info", "tell what is in a scan",
-                "Reads and checks the whole file, and prints what it holds: scenes, nodes, triangles, textures, materials, "
-                "animations, cameras, lights, variants, the extensions and how each is handled, bounds in metres, copyright and "
-                "XMP metadata, and every fault that was passed over.",
-                Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, false,
-                        [](Request& r, std::string_view text) -> Complaint {
-                            if (text.empty()) return file_expected;
-                            r.info.file = path_from_utf8(text);
-                            return std::nullopt;
-                        }},
-                info_examples},
+    CommandPage{
+        Command::view, "view", "show scans in a window, or draw a picture of them",
+        "Opens glTF 2.0 files (.gltf, .glb) and shows them together, lit and in true colour. Without --camera the "
+        "whole "
+        "of what is shown is in view.\n\n"
+        "With --headless no window and no display are needed: the frames are drawn off-screen, --shot keeps the last "
+        "as "
+        "a picture, --stats keeps what was measured.\n\n"
+        "--scene, --animation and --variant apply to every file that has what they name; it is an error when none has.",
+        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, true,
+                [](Request& r, std::string_view text) -> Complaint {
+                    if (text.empty()) return file_expected;
+                    r.view.files.push_back(path_from_utf8(text));
+                    return std::nullopt;
+                }},
+        view_examples},
+    CommandPage{
+        Command::info, "info", "tell what is in a scan",
+        "Reads and checks the whole file, and prints what it holds: scenes, nodes, triangles, textures, materials, "
+        "animations, cameras, lights, variants, the extensions and how each is handled, bounds in metres, copyright "
+        "and "
+        "XMP metadata, and every fault that was passed over.",
+        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, false,
+                [](Request& r, std::string_view text) -> Complaint {
+                    if (text.empty()) return file_expected;
+                    r.info.file = path_from_utf8(text);
+                    return std::nullopt;
+                }},
+        info_examples},
     CommandPage{Command::devices, "devices", "list the graphics devices",
                 "Prints every Vulkan device with its number, name and driver, and why it cannot be used if it cannot.",
                 Operand{}, devices_examples},
-    CommandPage{Command::bench_view, "bench view", "time opening a scan, beside another viewer",
-                "Runs whole processes, ours and the peer's in turn, each from start to a saved picture of 1280x720, and prints "
-                "the medians of wall time and peak memory and their ratios as a Markdown table.\n\n"
-                "f3d needs a display: without one, Xvfb is started for it (and its start is not counted).",
-                Operand{}, bench_examples},
-    CommandPage{Command::help, "help", "print a page of the manual",
-                "Prints what `guanhe COMMAND --help` prints.",
+    CommandPage{
+        Command::bench_view, "bench view", "time opening a scan, beside another viewer",
+        "Runs whole processes, ours and the peer's in turn, each from start to a saved picture of 1280x720, and prints "
+        "the medians of wall time and peak memory and their ratios as a Markdown table.\n\n"
+        "f3d needs a display: without one, Xvfb is started for it (and its start is not counted).",
+        Operand{}, bench_examples},
+    CommandPage{Command::help, "help", "print a page of the manual", "Prints what `guanhe COMMAND --help` prints.",
                 Operand{"COMMAND", "view, info, devices, bench or help.", 0, true,
                         [](Request& r, std::string_view text) -> Complaint {
                             if (!r.help.topic.empty()) r.help.topic += ' ';

@@ -1,5 +1,5 @@
-// The one list of options. The command line, the settings file, --help and docs/command-line.md are all made from it, so
-// that none can say what another does not do.
+// The one list of options. The command line, the settings file, --help and docs/command-line.md are all made from it,
+// so that none can say what another does not do.
 #pragma once
 
 #include "request.h"

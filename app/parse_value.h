@@ -1,4 +1,5 @@
-// Values as people type them. Strict: the whole text must be the value, finite and in range. Never depends on the locale.
+// Values as people type them. Strict: the whole text must be the value, finite and in range. Never depends on the
+// locale.
 #pragma once
 
 #include <cstdint>

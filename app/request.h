@@ -34,9 +34,9 @@ struct InfoOptions {
 
 struct BenchOptions {
     std::uint32_t runs = 5;
-    std::string peer = "f3d";              ///< "f3d" or "none"
+    std::string peer = "f3d"; ///< "f3d" or "none"
     std::vector<Path> files;
-    std::vector<double> terrain_millions;  ///< triangles of each generated terrain, in millions
+    std::vector<double> terrain_millions; ///< triangles of each generated terrain, in millions
     std::optional<Path> json;
 };
 

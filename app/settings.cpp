@@ -40,7 +40,8 @@ std::vector<std::string> apply_settings(std::string_view json, std::string_view 
     try {
         document = Json::parse(json, nullptr, true, true);
     } catch (const Json::parse_error& fault) {
-        warn("not JSON from byte " + std::to_string(fault.byte) + " on; settings are not used (mend or remove the file)");
+        warn("not JSON from byte " + std::to_string(fault.byte) +
+             " on; settings are not used (mend or remove the file)");
         return warnings;
     }
     if (!document.is_object()) {
@@ -63,8 +64,8 @@ std::vector<std::string> apply_settings(std::string_view json, std::string_view 
         }
         if (!contains(option->commands, request.command)) continue;
         if (const auto expected = option->apply(request, typed(value))) {
-            warn("/" + key + ": expected " + *expected + ", got " + value.dump(-1, ' ', false, Json::error_handler_t::replace) +
-                 "; the default is used");
+            warn("/" + key + ": expected " + *expected + ", got " +
+                 value.dump(-1, ' ', false, Json::error_handler_t::replace) + "; the default is used");
         }
     }
     return warnings;

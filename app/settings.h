@@ -13,8 +13,8 @@ namespace guanhe::app {
 /// The user's own file; it need not exist.
 [[nodiscard]] Path user_settings_file();
 
-/// Applies the settings that the command takes. What is wrong becomes a warning, and that setting keeps its default: a key
-/// that no option has, a value that its option refuses, a text that is not a JSON object. `source` names the file.
+/// Applies the settings that the command takes. What is wrong becomes a warning, and that setting keeps its default: a
+/// key that no option has, a value that its option refuses, a text that is not a JSON object. `source` names the file.
 [[nodiscard]] std::vector<std::string> apply_settings(std::string_view json, std::string_view source, Request& request);
 
 /// Reads the file that the request names (the user's own when it names none) and applies it; the file is never written.

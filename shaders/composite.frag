@@ -13,7 +13,7 @@ layout(location = 0) out vec4 out_color;
 vec3 displayed(vec4 s) { return mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), s.a); }
 
 void main() {
-    ivec3 at = ivec3(gl_FragCoord.xy, gl_ViewIndex + push.layer);
+    ivec3 at = ivec3(gl_FragCoord.xy, push.layer);
     vec3 sum = vec3(0.0);
     if (SAMPLES == 1u) {
         sum = displayed(texelFetch(targets[push.target], at, 0));

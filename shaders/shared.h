@@ -173,7 +173,7 @@ struct DrawPush {
 };
 struct CompositePush {
     uint target;  // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
-    uint layer;   // added to the view's index
+    uint layer;   // the view
 };
 struct OverlayPush {
     GUANHE_REF(Words) vertices; // ImDrawVert: x, y, u, v, colour

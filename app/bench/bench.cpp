@@ -30,7 +30,8 @@ struct Subject {
 };
 
 Error make_terrain_missing() {
-    return Error{"make_terrain was not found", "", "build the target make_terrain, or put it on PATH", ErrorKind::internal};
+    return Error{"make_terrain was not found", "", "build the target make_terrain, or put it on PATH",
+                 ErrorKind::internal};
 }
 
 Result<Path> find_make_terrain() {
@@ -56,12 +57,13 @@ Result<Path> terrain_file(std::uint64_t triangles) {
     say_step("making " + path_to_utf8(file));
     const auto part = folder / (name + ".part.glb");
     ChildOptions make;
-    make.arguments = {path_to_utf8(program), "--triangles", std::to_string(triangles), "--seed", std::to_string(terrain_seed),
-                      "-o", path_to_utf8(part)};
+    make.arguments = {path_to_utf8(program),        "--triangles", std::to_string(triangles), "--seed",
+                      std::to_string(terrain_seed), "-o",          path_to_utf8(part)};
     GUANHE_TRY_LET(const auto made, run_child(make));
     if (made.exit_code == 0) std::filesystem::rename(part, file, failed);
     if (made.exit_code != 0 || failed) {
-        return Error{"make_terrain ended with " + std::to_string(made.exit_code), path_to_utf8(part), "", ErrorKind::internal};
+        return Error{"make_terrain ended with " + std::to_string(made.exit_code), path_to_utf8(part), "",
+                     ErrorKind::internal};
     }
     return file;
 }
@@ -127,7 +129,8 @@ public:
         report_.ours = version_line();
         report_.cores = std::thread::hardware_concurrency();
         report_.runs = options.runs;
-        report_.notes.emplace_back("Each program ran once on each file before it was timed, so that files and shaders are cached.");
+        report_.notes.emplace_back(
+            "Each program ran once on each file before it was timed, so that files and shaders are cached.");
     }
 
     void find_peer() {
@@ -140,7 +143,8 @@ public:
         }
         peer_ = std::move(*peer);
         report_.peer = peer_->version();
-        if (peer_->has_own_display()) report_.notes.emplace_back("f3d drew on an Xvfb that was running already; guanhe needs no display.");
+        if (peer_->has_own_display())
+            report_.notes.emplace_back("f3d drew on an Xvfb that was running already; guanhe needs no display.");
     }
 
     void measure(const Subject& subject) {
@@ -167,7 +171,8 @@ private:
     [[nodiscard]] ChildOptions our_command(const Path& file, const Path& picture,
                                            const std::vector<std::string>& more = {}) const {
         ChildOptions command;
-        command.arguments = {path_to_utf8(own_), "view", "--headless", "--size", "1280x720", "--settings", "none", "--shot",
+        command.arguments = {path_to_utf8(own_),   "view",       "--headless", "--size",
+                             "1280x720",           "--settings", "none",       "--shot",
                              path_to_utf8(picture)};
         if (!device_.empty()) command.arguments.insert(command.arguments.end(), {"--device", device_});
         command.arguments.insert(command.arguments.end(), more.begin(), more.end());
@@ -202,7 +207,8 @@ Result<int> run(const BenchOptions& options, const std::string& device) {
     std::fputs(to_markdown(bench.report()).c_str(), stdout);
     if (options.json) GUANHE_TRY(write_text_atomic(*options.json, to_json(bench.report())));
     const auto& all = bench.report().measurements;
-    const bool any = std::any_of(all.begin(), all.end(), [](const Measurement& one) { return one.ours.failure.empty(); });
+    const bool any =
+        std::any_of(all.begin(), all.end(), [](const Measurement& one) { return one.ours.failure.empty(); });
     return any ? 0 : 1;
 }
 

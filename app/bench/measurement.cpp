@@ -64,12 +64,14 @@ double median(std::vector<double> values) {
 
 std::string to_markdown(const BenchReport& report) {
     const bool compared = !report.peer.empty();
-    std::string text = report.ours + (compared ? " beside " + report.peer : "") + ", from start to a saved picture of 1280x720; " +
-                       report.device + ", " + std::to_string(report.cores) + " cores; medians of " +
-                       std::to_string(report.runs) + " runs" + (compared ? " in turn" : "") + ".\n\n";
+    std::string text = report.ours + (compared ? " beside " + report.peer : "") +
+                       ", from start to a saved picture of 1280x720; " + report.device + ", " +
+                       std::to_string(report.cores) + " cores; medians of " + std::to_string(report.runs) + " runs" +
+                       (compared ? " in turn" : "") + ".\n\n";
     const auto peer_name = report.peer.substr(0, report.peer.find(' '));
     if (compared) {
-        text += row({"scan", "triangles", "guanhe", peer_name, "time ratio", "guanhe memory", peer_name + " memory", "memory ratio"});
+        text += row({"scan", "triangles", "guanhe", peer_name, "time ratio", "guanhe memory", peer_name + " memory",
+                     "memory ratio"});
         text += "|---|--:|--:|--:|--:|--:|--:|--:|\n";
     } else {
         text += row({"scan", "triangles", "guanhe", "guanhe memory"}) + "|---|--:|--:|--:|\n";
@@ -101,7 +103,8 @@ std::string to_markdown(const BenchReport& report) {
 std::string to_json(const BenchReport& report) {
     Json rows = Json::array();
     for (const auto& measurement : report.measurements) {
-        Json one = {{"name", measurement.name}, {"triangles", measurement.triangles}, {"ours", timing_json(measurement.ours)}};
+        Json one = {
+            {"name", measurement.name}, {"triangles", measurement.triangles}, {"ours", timing_json(measurement.ours)}};
         if (measurement.peer) one["peer"] = timing_json(*measurement.peer);
         if (comparable(measurement)) {
             one["time_ratio"] = median(measurement.ours.wall_ms) / median(measurement.peer->wall_ms);

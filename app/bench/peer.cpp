@@ -30,7 +30,8 @@ Result<Server> start_server() {
         const auto text = std::to_string(number);
         const Path socket = "/tmp/.X11-unix/X" + text;
         std::error_code unseen;
-        if (std::filesystem::exists(socket, unseen) || std::filesystem::exists("/tmp/.X" + text + "-lock", unseen)) continue;
+        if (std::filesystem::exists(socket, unseen) || std::filesystem::exists("/tmp/.X" + text + "-lock", unseen))
+            continue;
         ChildOptions options;
         options.arguments = {"Xvfb", ":" + text, "-screen", "0", "1920x1080x24", "-nolisten", "tcp"};
         GUANHE_TRY_LET(auto process, ChildProcess::start(options));
@@ -78,8 +79,8 @@ Peer::~Peer() {
 
 ChildOptions Peer::command(const Path& file, const Path& picture) const {
     ChildOptions options;
-    options.arguments = {path_to_utf8(program_), "--output", path_to_utf8(picture), "--resolution", "1280,720",
-                         path_to_utf8(file)};
+    options.arguments = {path_to_utf8(program_), "--output", path_to_utf8(picture),
+                         "--resolution",         "1280,720", path_to_utf8(file)};
     if (!display_.empty()) options.environment.emplace_back("DISPLAY", display_);
     return options;
 }

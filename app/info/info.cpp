@@ -18,9 +18,15 @@ void add(Contents& contents, const scan::Primitive& primitive, std::uint64_t tim
     contents.primitives += times;
     contents.vertices += primitive.vertex_count * times;
     switch (primitive.topology) {
-    case scan::Topology::triangles: contents.triangles += primitive.index_count / 3 * times; break;
-    case scan::Topology::lines: contents.lines += primitive.index_count / 2 * times; break;
-    case scan::Topology::points: contents.points += primitive.index_count * times; break;
+    case scan::Topology::triangles:
+        contents.triangles += primitive.index_count / 3 * times;
+        break;
+    case scan::Topology::lines:
+        contents.lines += primitive.index_count / 2 * times;
+        break;
+    case scan::Topology::points:
+        contents.points += primitive.index_count * times;
+        break;
     }
 }
 

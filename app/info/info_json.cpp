@@ -118,26 +118,23 @@ std::string to_json(const Summary& summary) {
         {"images", images_of(scan)},
         {"materials", materials_of(scan)},
         {"variants", scan.variants},
-        {"animations",
-         named(scan.animations,
-               [](Json& one, const scan::Animation& animation) {
-                   one["duration_s"] = animation.duration;
-                   one["channels"] = animation.channels.size();
-               })},
+        {"animations", named(scan.animations,
+                             [](Json& one, const scan::Animation& animation) {
+                                 one["duration_s"] = animation.duration;
+                                 one["channels"] = animation.channels.size();
+                             })},
         {"skins", named(scan.skins, [](Json& one, const scan::Skin& skin) { one["joints"] = skin.joints.size(); })},
         {"cameras", cameras_of(scan)},
-        {"lights",
-         named(scan.lights,
-               [](Json& one, const scan::Light& light) {
-                   one["type"] = word(light.type);
-                   one["intensity"] = light.intensity;
-               })},
-        {"extensions",
-         named(scan.extensions,
-               [](Json& one, const scan::Extension& extension) {
-                   one["required"] = extension.required;
-                   one["handling"] = word(extension.handling);
-               })},
+        {"lights", named(scan.lights,
+                         [](Json& one, const scan::Light& light) {
+                             one["type"] = word(light.type);
+                             one["intensity"] = light.intensity;
+                         })},
+        {"extensions", named(scan.extensions,
+                             [](Json& one, const scan::Extension& extension) {
+                                 one["required"] = extension.required;
+                                 one["handling"] = word(extension.handling);
+                             })},
         {"warnings", scan.warnings},
     };
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

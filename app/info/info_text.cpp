@@ -80,9 +80,9 @@ std::string contents_text(const Contents& contents) {
 
 std::string image_text(const scan::Image& image) {
     if (image.encoded.empty()) return in_quotes(image.name) + ": cannot be used";
-    return in_quotes(image.name) + ": " + std::string(word(image.header.format)) + ", " + std::to_string(image.header.width) +
-           " x " + std::to_string(image.header.height) + (image.header.has_alpha ? ", alpha" : "") + ", " +
-           bytes_text(image.encoded.size());
+    return in_quotes(image.name) + ": " + std::string(word(image.header.format)) + ", " +
+           std::to_string(image.header.width) + " x " + std::to_string(image.header.height) +
+           (image.header.has_alpha ? ", alpha" : "") + ", " + bytes_text(image.encoded.size());
 }
 
 std::string material_text(const scan::Material& material) {
@@ -97,7 +97,8 @@ std::string camera_text(const scan::Camera& camera) {
     if (camera.perspective) {
         return in_quotes(camera.name) + ": perspective, " + shortest(glm::degrees(camera.yfov)) + " degrees high";
     }
-    return in_quotes(camera.name) + ": orthographic, " + shortest(2.0 * camera.xmag) + " x " + shortest(2.0 * camera.ymag) + " m";
+    return in_quotes(camera.name) + ": orthographic, " + shortest(2.0 * camera.xmag) + " x " +
+           shortest(2.0 * camera.ymag) + " m";
 }
 
 std::string scene_text(const scan::Scan& scan, std::size_t index, const SceneSummary& scene) {
@@ -129,9 +130,8 @@ std::string to_text(const Summary& summary) {
     lines.list("scenes", summary.scenes,
                [&](std::size_t i, const SceneSummary& scene) { return scene_text(scan, i, scene); });
     if (!scan.textures.empty()) lines.row("textures", grouped(scan.textures.size()));
-    lines.list("images", scan.images, [](std::size_t i, const scan::Image& image) {
-        return std::to_string(i) + " " + image_text(image);
-    });
+    lines.list("images", scan.images,
+               [](std::size_t i, const scan::Image& image) { return std::to_string(i) + " " + image_text(image); });
     lines.list("materials", scan.materials, [](std::size_t i, const scan::Material& material) {
         return std::to_string(i) + " " + material_text(material);
     });
@@ -144,14 +144,14 @@ std::string to_text(const Summary& summary) {
     lines.list("skins", scan.skins, [](std::size_t i, const scan::Skin& skin) {
         return std::to_string(i) + " " + in_quotes(skin.name) + ": " + grouped(skin.joints.size()) + " joints";
     });
-    lines.list("cameras", scan.cameras, [](std::size_t i, const scan::Camera& camera) {
-        return std::to_string(i) + " " + camera_text(camera);
-    });
+    lines.list("cameras", scan.cameras,
+               [](std::size_t i, const scan::Camera& camera) { return std::to_string(i) + " " + camera_text(camera); });
     lines.list("lights", scan.lights, [](std::size_t i, const scan::Light& light) {
         return std::to_string(i) + " " + in_quotes(light.name) + ": " + std::string(word(light.type));
     });
     lines.list("extensions", scan.extensions, [](std::size_t, const scan::Extension& extension) {
-        return extension.name + ": " + std::string(word(extension.handling)) + (extension.required ? " (required)" : "");
+        return extension.name + ": " + std::string(word(extension.handling)) +
+               (extension.required ? " (required)" : "");
     });
     lines.list("warnings", scan.warnings, [](std::size_t, const std::string& warning) { return warning; });
     return lines.take();

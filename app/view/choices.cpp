@@ -17,8 +17,10 @@ Result<void> in_any(Stage& stage, const Choose& choose) {
     bool chosen = false;
     for (std::size_t i = 0; i < stage.scans().size(); ++i) {
         Result<void> result = choose(i);
-        if (result) chosen = true;
-        else if (!refusal) refusal = std::move(result).error();
+        if (result)
+            chosen = true;
+        else if (!refusal)
+            refusal = std::move(result).error();
     }
     if (!chosen && refusal) return *std::move(refusal);
     return {};
@@ -30,8 +32,8 @@ Result<void> check_output(const std::optional<Path>& file, const char* option) {
     if (folder.empty()) folder = ".";
     std::error_code unseen;
     if (!std::filesystem::is_directory(folder, unseen)) {
-        return Error{"the folder " + path_to_utf8(folder) + " is not there", std::string(option) + " " + path_to_utf8(*file),
-                     "make it first, or name another"};
+        return Error{"the folder " + path_to_utf8(folder) + " is not there",
+                     std::string(option) + " " + path_to_utf8(*file), "make it first, or name another"};
     }
     if (std::filesystem::is_directory(*file, unseen)) {
         return Error{"this is a folder", std::string(option) + " " + path_to_utf8(*file), "name a file in it"};

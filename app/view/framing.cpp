@@ -39,8 +39,8 @@ struct Fit {
     float middle;   ///< of the eye, along the axis
 };
 
-/// The nearest eye that sees all points within `slope` to both sides along one axis (0: x, 1: y). An eye at (a, z) sees p when
-/// |p.a - a| <= (z - p.z) * slope: each side bounds one line of (a, z), and the two lines cross at the answer.
+/// The nearest eye that sees all points within `slope` to both sides along one axis (0: x, 1: y). An eye at (a, z) sees
+/// p when |p.a - a| <= (z - p.z) * slope: each side bounds one line of (a, z), and the two lines cross at the answer.
 Fit fit(const std::array<glm::vec3, 8>& points, glm::length_t axis, float slope) {
     float above = std::numeric_limits<float>::lowest(), below = above;
     for (const auto& point : points) {
@@ -50,14 +50,16 @@ Fit fit(const std::array<glm::vec3, 8>& points, glm::length_t axis, float slope)
     return {(above + below) / (2.0F * slope), (above - below) * 0.5F};
 }
 
-/// Where along the axis an eye at distance z has as much room on both sides: where it would be if the slope were no more than
-/// it needs, found by halving since the distance only falls as the slope grows.
+/// Where along the axis an eye at distance z has as much room on both sides: where it would be if the slope were no
+/// more than it needs, found by halving since the distance only falls as the slope grows.
 float centred(const std::array<glm::vec3, 8>& points, glm::length_t axis, float slope, float z) {
     float low = 0.0F, high = slope;
     for (int step = 0; step < 40; ++step) {
         const float between = (low + high) * 0.5F;
-        if (between <= 0.0F || fit(points, axis, between).distance > z) low = between;
-        else high = between;
+        if (between <= 0.0F || fit(points, axis, between).distance > z)
+            low = between;
+        else
+            high = between;
     }
     return fit(points, axis, high).middle;
 }
@@ -72,7 +74,8 @@ CameraPlace frame_all(const scan::Bounds& given, float yfov, float aspect) {
     }
     const auto center = bounds.center();
     const float pitch = pitch_for(bounds);
-    const glm::vec3 back{std::sin(yaw_radians) * std::cos(pitch), std::sin(pitch), std::cos(yaw_radians) * std::cos(pitch)};
+    const glm::vec3 back{std::sin(yaw_radians) * std::cos(pitch), std::sin(pitch),
+                         std::cos(yaw_radians) * std::cos(pitch)};
     const auto right = glm::normalize(glm::cross(glm::vec3{0, 1, 0}, back));
     const auto up = glm::cross(back, right);
 

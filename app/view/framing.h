@@ -7,21 +7,23 @@
 
 namespace guanhe::app {
 
-/// Where to stand to see all of `bounds` in a picture of this shape: from the front right and slightly above (higher over flat
-/// sites), with about 8% of the picture free at the tightest sides. `yfov` in radians. Bounds may be flat or a point, not empty.
+/// Where to stand to see all of `bounds` in a picture of this shape: from the front right and slightly above (higher
+/// over flat sites), with about 8% of the picture free at the tightest sides. `yfov` in radians. Bounds may be flat or
+/// a point, not empty.
 [[nodiscard]] CameraPlace frame_all(const scan::Bounds& bounds, float yfov, float aspect);
 
 /// Pose of a camera at `place`, upright where it can be (looking straight up or down, -z is up in the picture).
 [[nodiscard]] glm::mat4 look_from(const CameraPlace& place);
 
-/// A near plane that cuts nothing worth seeing in a scan of this size: a thousandth of its radius, at most 5 cm. Depth is
-/// reversed and floating point, so that a small one costs no precision far away.
+/// A near plane that cuts nothing worth seeing in a scan of this size: a thousandth of its radius, at most 5 cm. Depth
+/// is reversed and floating point, so that a small one costs no precision far away.
 [[nodiscard]] float near_plane(const scan::Bounds& bounds);
 
 /// A camera at `place` with this lens. `yfov` in radians.
 [[nodiscard]] render::View view_from(const CameraPlace& place, float yfov, float aspect, const scan::Bounds& bounds);
 
-/// A camera of the file. All that its own aspect ratio shows is in the picture; the picture's shape shows more, never less.
+/// A camera of the file. All that its own aspect ratio shows is in the picture; the picture's shape shows more, never
+/// less.
 [[nodiscard]] render::View view_from(const glm::mat4& world_from_view, const scan::Camera& lens, float aspect,
                                      const scan::Bounds& bounds);
 

@@ -1,5 +1,5 @@
-// `guanhe view --headless`: from files to a picture without a window. What counts is the time of the whole process, so the
-// scan is read while the device is being made.
+// `guanhe view --headless`: from files to a picture without a window. What counts is the time of the whole process, so
+// the scan is read while the device is being made.
 #include "view/view.h"
 
 #include "base/jobs.h"
@@ -153,7 +153,8 @@ int report(const ViewOptions& options, Result<Statistics> result, std::vector<st
         }
     }
     if (!options.shot && !options.stats) {
-        say_warning("the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
+        say_warning(
+            "the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
     }
     if (options.validation && complaint_count > 0) {
         say_error("the validation layer complained " + std::to_string(complaint_count) + " times");
@@ -168,8 +169,8 @@ int view_headless(const ViewOptions& options) {
     Complaints complaints;
     auto session = std::make_unique<Session>();
     auto result = run(*session, options, complaints);
-    // Taken apart before the report: the pipeline cache is written there, and the validation layer watches that too. Leaving it
-    // to the system was measured to save nothing.
+    // Taken apart before the report: the pipeline cache is written there, and the validation layer watches that too.
+    // Leaving it to the system was measured to save nothing.
     session.reset();
     return report(options, std::move(result), complaints.all());
 }

@@ -29,8 +29,8 @@ struct Load {
     Clock::time_point start = Clock::now();
     std::mutex mutex;
     std::condition_variable ended;
-    bool done = false;           // guarded by mutex; what follows is the loading thread's until it is set
-    std::vector<OpenScan> scans; // of a failed load too: models are destroyed on the drawing thread
+    bool done = false;              // guarded by mutex; what follows is the loading thread's until it is set
+    std::vector<OpenScan> scans;    // of a failed load too: models are destroyed on the drawing thread
     std::vector<OpenScan> replaced; // what the load before this one had got to
     std::optional<Error> error;
     double ms = 0.0;
@@ -222,7 +222,8 @@ Result<void> Stage::choose_scene(std::size_t scan, int scene) {
     const auto& scenes = open.scan->scenes;
     if (scene < 0 || static_cast<std::size_t>(scene) >= scenes.size()) {
         return not_there(open, "scene " + std::to_string(scene),
-                         "scenes " + listing(scenes, [](const scan::Scene& s) -> const std::string& { return s.name; }));
+                         "scenes " +
+                             listing(scenes, [](const scan::Scene& s) -> const std::string& { return s.name; }));
     }
     open.scene = scene;
     open.model->show_scene(scene);
@@ -240,7 +241,8 @@ Result<void> Stage::choose_animation(std::size_t scan, std::string_view name_or_
         return choose_animation(scan, static_cast<int>(*index)), Result<void>{};
     }
     auto there = listing(animations, [](const scan::Animation& a) -> const std::string& { return a.name; });
-    return not_there(open, "animation '" + std::string(name_or_index) + "'", there.empty() ? "" : "animations " + there);
+    return not_there(open, "animation '" + std::string(name_or_index) + "'",
+                     there.empty() ? "" : "animations " + there);
 }
 
 void Stage::choose_animation(std::size_t scan, int index) {
@@ -299,7 +301,8 @@ std::vector<Stage::SceneCamera> Stage::cameras() const {
             const auto& node = open.scan->nodes[static_cast<std::size_t>(index)];
             if (node.camera < 0) continue;
             const auto& lens = open.scan->cameras[static_cast<std::size_t>(node.camera)];
-            all.push_back({lens.name.empty() ? node.name : lens.name, open.pose.world[static_cast<std::size_t>(index)], lens});
+            all.push_back(
+                {lens.name.empty() ? node.name : lens.name, open.pose.world[static_cast<std::size_t>(index)], lens});
         }
     }
     return all;

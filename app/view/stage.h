@@ -1,5 +1,5 @@
-// The scans that are being shown: loading them in the background, and what of them is chosen. Shared by the window and by
-// off-screen pictures, so that both show the same.
+// The scans that are being shown: loading them in the background, and what of them is chosen. Shared by the window and
+// by off-screen pictures, so that both show the same.
 #pragma once
 
 #include "base/jobs.h"
@@ -33,18 +33,20 @@ struct OpenScan {
 class Stage {
 public:
     Stage(render::Renderer& renderer, Jobs& jobs);
-    /// A stage that may load before there is a renderer: decoding begins at once, and waits for attach() where it needs the
-    /// GPU. Nothing is lost when attach() is never called.
+    /// A stage that may load before there is a renderer: decoding begins at once, and waits for attach() where it needs
+    /// the GPU. Nothing is lost when attach() is never called.
     explicit Stage(Jobs& jobs);
     void attach(render::Renderer& renderer);
     ~Stage(); ///< cancels a load and waits for it
 
-    /// Starts loading these files together; what is shown stays until all have succeeded (see poll). Cancels a load in progress.
+    /// Starts loading these files together; what is shown stays until all have succeeded (see poll). Cancels a load in
+    /// progress.
     void load(std::vector<Path> files);
     void cancel();
 
     enum class Event { none, loaded, failed, cancelled };
-    /// Call once a frame: swaps in what has finished. After `failed`, last_error() says why and the old scans are still there.
+    /// Call once a frame: swaps in what has finished. After `failed`, last_error() says why and the old scans are still
+    /// there.
     Event poll();
     /// Blocks until the load ends (off-screen; needs a renderer). `none` when nothing is being loaded.
     Event wait();
@@ -59,7 +61,7 @@ public:
     /// Out-of-range and unknown names are errors that list what there is.
     [[nodiscard]] Result<void> choose_scene(std::size_t scan, int scene);
     [[nodiscard]] Result<void> choose_animation(std::size_t scan, std::string_view name_or_index);
-    void choose_animation(std::size_t scan, int index); ///< -1: rest
+    void choose_animation(std::size_t scan, int index);                                 ///< -1: rest
     [[nodiscard]] Result<void> choose_variant(std::size_t scan, std::string_view name); ///< "": the file's own
     void show_node(std::size_t scan, int node, bool visible);
 

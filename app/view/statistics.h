@@ -23,10 +23,10 @@ struct FileStatistics {
 };
 
 struct Statistics {
-    double load_ms = 0.0;             ///< from the call to load until the scans can be drawn
-    double first_image_ms = 0.0;      ///< from the start of the process until the first frame was finished
-    std::vector<double> frame_times;  ///< milliseconds, one a frame
-    double gpu_ms = 0.0;              ///< of the newest frame whose time is known
+    double load_ms = 0.0;            ///< from the call to load until the scans can be drawn
+    double first_image_ms = 0.0;     ///< from the start of the process until the first frame was finished
+    std::vector<double> frame_times; ///< milliseconds, one a frame
+    double gpu_ms = 0.0;             ///< of the newest frame whose time is known
     std::uint64_t triangles_total = 0;
     std::uint64_t triangles_drawn = 0; ///< after culling, newest frame
     std::uint32_t draws = 0;

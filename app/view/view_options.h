@@ -23,19 +23,19 @@ struct ViewOptions {
     std::uint32_t width = 1280;
     std::uint32_t height = 720;
     std::optional<CameraPlace> camera;
-    float fov_degrees = 45.0F;             ///< vertical
+    float fov_degrees = 45.0F; ///< vertical
     std::optional<Path> shot;
-    std::optional<std::uint32_t> frames;   ///< stop after so many; default 1 off-screen, endless in a window
+    std::optional<std::uint32_t> frames; ///< stop after so many; default 1 off-screen, endless in a window
     std::optional<Path> stats;
     std::optional<int> scene;
     std::optional<int> camera_index;
-    std::optional<std::string> animation;  ///< name or index
+    std::optional<std::string> animation; ///< name or index
     double time_seconds = 0.0;
     std::optional<std::string> variant;
-    std::string environment = "sky";       ///< a built-in name or an .hdr file
+    std::string environment = "sky"; ///< a built-in name or an .hdr file
     float exposure_ev = 0.0F;
     std::string device;
-    bool vsync = true;                     ///< in a window
+    bool vsync = true; ///< in a window
     bool validation = false;
 };
 

@@ -132,8 +132,10 @@ DesktopWindow::~DesktopWindow() {
 }
 
 void DesktopWindow::wait_for_events(double seconds) {
-    if (seconds > 0.0) glfwWaitEventsTimeout(seconds);
-    else glfwPollEvents();
+    if (seconds > 0.0)
+        glfwWaitEventsTimeout(seconds);
+    else
+        glfwPollEvents();
 }
 
 bool DesktopWindow::take_activity() {
@@ -149,7 +151,8 @@ std::vector<KeyPress> DesktopWindow::take_presses() {
 }
 
 bool DesktopWindow::held(PlacedKey key) const {
-    constexpr std::array<int, 6> keys{GLFW_KEY_W, GLFW_KEY_A, GLFW_KEY_S, GLFW_KEY_D, GLFW_KEY_Q, GLFW_KEY_E};
+    constexpr std::array<int, 7> keys{GLFW_KEY_W, GLFW_KEY_A, GLFW_KEY_S, GLFW_KEY_D,
+                                      GLFW_KEY_Q, GLFW_KEY_E, GLFW_KEY_C};
     return glfwGetKey(window_, keys[static_cast<std::size_t>(key)]) == GLFW_PRESS;
 }
 
@@ -159,6 +162,10 @@ bool DesktopWindow::should_close() const {
 
 void DesktopWindow::request_close() {
     glfwSetWindowShouldClose(window_, GLFW_TRUE);
+}
+
+void DesktopWindow::hide() {
+    glfwHideWindow(window_);
 }
 
 bool DesktopWindow::minimized() const {
@@ -205,12 +212,6 @@ void DesktopWindow::toggle_fullscreen() {
     glfwGetWindowPos(window_, &windowed_[0], &windowed_[1]);
     glfwGetWindowSize(window_, &windowed_[2], &windowed_[3]);
     glfwSetWindowMonitor(window_, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
-}
-
-void DesktopWindow::capture_pointer(bool captured) {
-    if (captured == captured_) return;
-    captured_ = captured;
-    glfwSetInputMode(window_, GLFW_CURSOR, captured ? GLFW_CURSOR_DISABLED : GLFW_CURSOR_NORMAL);
 }
 
 } // namespace guanhe::app

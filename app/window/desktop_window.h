@@ -37,7 +37,7 @@ struct KeyPress {
 };
 
 /// Keys by their place on the keyboard, named for the American layout.
-enum class PlacedKey { w, a, s, d, q, e };
+enum class PlacedKey { w, a, s, d, q, e, c };
 
 class DesktopWindow {
 public:
@@ -63,17 +63,16 @@ public:
 
     [[nodiscard]] bool should_close() const;
     void request_close();
+    void hide();
     /// Nothing of it can be seen: iconified, or no size.
     [[nodiscard]] bool minimized() const;
     [[nodiscard]] glm::uvec2 pixels() const;
-    [[nodiscard]] float pixels_a_unit() const;  ///< framebuffer pixels for one unit of window coordinates
-    [[nodiscard]] float content_scale() const;  ///< how large the desktop wants text, 1 for 96 dots an inch
+    [[nodiscard]] float pixels_a_unit() const; ///< framebuffer pixels for one unit of window coordinates
+    [[nodiscard]] float content_scale() const; ///< how large the desktop wants text, 1 for 96 dots an inch
 
     void set_title(const std::string& title);
     void toggle_fullscreen(); ///< on the screen that shows most of the window
     [[nodiscard]] bool fullscreen() const;
-    /// Hides the pointer and lets it travel without end, or gives it back where it was.
-    void capture_pointer(bool captured);
 
 private:
     struct Events;
@@ -82,7 +81,6 @@ private:
     GLFWwindow* window_ = nullptr;
     std::unique_ptr<Events> events_;
     std::array<int, 4> windowed_{}; ///< x, y, width, height to come back to
-    bool captured_ = false;
 };
 
 } // namespace guanhe::app

@@ -72,13 +72,16 @@ FolderListing list_folder(const Path& folder) {
     std::filesystem::directory_iterator it(folder, std::filesystem::directory_options::skip_permission_denied, failed);
     if (failed) return out;
     out.readable = true;
-    for (const std::filesystem::directory_iterator end; it != end && out.entries.size() < most_entries; it.increment(failed)) {
+    for (const std::filesystem::directory_iterator end; it != end && out.entries.size() < most_entries;
+         it.increment(failed)) {
         if (failed) break;
         std::error_code unknown;
         auto name = path_to_utf8(it->path().filename());
         if (name.starts_with('.')) continue;
-        if (it->is_directory(unknown)) out.entries.push_back({std::move(name), true});
-        else if (can_open(it->path())) out.entries.push_back({std::move(name), false});
+        if (it->is_directory(unknown))
+            out.entries.push_back({std::move(name), true});
+        else if (can_open(it->path()))
+            out.entries.push_back({std::move(name), false});
     }
     std::ranges::sort(out.entries, [](const FolderEntry& a, const FolderEntry& b) {
         if (a.folder != b.folder) return a.folder;

@@ -28,8 +28,8 @@ struct TypedPath {
 [[nodiscard]] bool can_open(const Path& file);       ///< .gltf, .glb, .hdr, by name
 [[nodiscard]] bool is_environment(const Path& file); ///< .hdr
 
-/// Folders first, then files that can be opened, by name; hidden ones are left out. `readable` is false when the folder is
-/// not there or may not be read.
+/// Folders first, then files that can be opened, by name; hidden ones are left out. `readable` is false when the folder
+/// is not there or may not be read.
 struct FolderListing {
     std::vector<FolderEntry> entries;
     bool readable = false;

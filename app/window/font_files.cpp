@@ -21,15 +21,16 @@ Path font_root(const Path& file) {
 std::vector<Path> companion_fonts(const std::vector<Path>& chinese) {
     std::vector<Path> roots;
     for (const auto& file : chinese) {
-        if (auto root = font_root(file); !root.empty() && std::ranges::count(roots, root) == 0) roots.push_back(std::move(root));
+        if (auto root = font_root(file); !root.empty() && std::ranges::count(roots, root) == 0)
+            roots.push_back(std::move(root));
     }
     for (const char* usual : {"/usr/share/fonts", "C:/Windows/Fonts"}) {
         if (std::ranges::count(roots, Path(usual)) == 0) roots.emplace_back(usual);
     }
     // Debian, Arch, Gentoo, Fedora; Windows.
     constexpr std::array<const char*, 6> places{
-        "truetype/dejavu/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "dejavu/DejaVuSans.ttf", "dejavu-sans-fonts/DejaVuSans.ttf",
-        "segoeui.ttf", "seguisym.ttf"};
+        "truetype/dejavu/DejaVuSans.ttf",   "TTF/DejaVuSans.ttf", "dejavu/DejaVuSans.ttf",
+        "dejavu-sans-fonts/DejaVuSans.ttf", "segoeui.ttf",        "seguisym.ttf"};
     std::vector<Path> found;
     for (const auto& root : roots) {
         for (const char* place : places) {

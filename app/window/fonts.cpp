@@ -28,8 +28,8 @@ bool is_font(std::span<const std::byte> bytes) {
            starts_with(bytes, "true");
 }
 
-// Noto's and Source Han's collections hold Japanese, Korean, simplified and traditional Chinese, in this order; the same
-// character differs between them. Other collections begin with the face that their file is named for.
+// Noto's and Source Han's collections hold Japanese, Korean, simplified and traditional Chinese, in this order; the
+// same character differs between them. Other collections begin with the face that their file is named for.
 int chinese_face(const Path& path, std::span<const std::byte> bytes) {
     if (!starts_with(bytes, "ttcf")) return 0;
     const auto faces = std::to_integer<unsigned>(bytes[11]);
@@ -41,11 +41,14 @@ int chinese_face(const Path& path, std::span<const std::byte> bytes) {
 
 Glyphs::Glyphs() : wanted_(character_count, false) {
     constexpr std::array<std::pair<char32_t, char32_t>, 8> always{{
-        {0x20, 0x7E}, {0xA0, 0x17F},     // Latin, with Latin-1 and Extended-A
-        {0x2010, 0x2027}, {0x2030, 0x203A}, // dashes, quotes, ellipsis
-        {0x2190, 0x2193}, {0x2212, 0x2212}, // arrows, minus
-        {0x25B3, 0x25B3},                // the sign for triangles
-        {0xFFFD, 0xFFFD},                // stands for what no font has
+        {0x20, 0x7E},
+        {0xA0, 0x17F}, // Latin, with Latin-1 and Extended-A
+        {0x2010, 0x2027},
+        {0x2030, 0x203A}, // dashes, quotes, ellipsis
+        {0x2190, 0x2193},
+        {0x2212, 0x2212}, // arrows, minus
+        {0x25B3, 0x25B3}, // the sign for triangles
+        {0xFFFD, 0xFFFD}, // stands for what no font has
     }};
     for (const auto& [first, last] : always) {
         for (char32_t c = first; c <= last; ++c) wanted_[c] = true;
@@ -113,8 +116,8 @@ void Fonts::build(float pixels, float shrink) {
         config.FontNo = source.face;
         const auto bytes = source.file.bytes();
         // The atlas only reads; its parameter lacks the const.
-        io.Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), pixels, &config,
-                                       ranges_.data());
+        io.Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), pixels,
+                                       &config, ranges_.data());
         config.MergeMode = true; // the next one fills in what the first has not
     }
     ImFontConfig last;

@@ -8,8 +8,8 @@
 
 namespace guanhe::app {
 
-/// Characters of a font atlas, up to U+FFFF. A full Chinese atlas takes a second and 64 MiB; the characters that are really
-/// shown take a few hundredths of a second.
+/// Characters of a font atlas, up to U+FFFF. A full Chinese atlas takes a second and 64 MiB; the characters that are
+/// really shown take a few hundredths of a second.
 class Glyphs {
 public:
     Glyphs();
@@ -26,7 +26,8 @@ private:
 /// Lives as long as the Dear ImGui context that it builds fonts for; drawing thread only.
 class Fonts {
 public:
-    /// Best first; what the first lack the others fill in. Unreadable files and ones that are not fonts are passed over.
+    /// Best first; what the first lack the others fill in. Unreadable files and ones that are not fonts are passed
+    /// over.
     Fonts(const std::vector<Path>& chinese, const std::vector<Path>& others);
 
     /// Call for all text that is shown and is not the interface's own, each time: what is new makes the atlas stale.

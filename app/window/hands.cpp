@@ -23,7 +23,7 @@ void add_keys(const DesktopWindow& window, CameraInput& input) {
     input.zoom += axis(ImGuiKey_PageDown, ImGuiKey_PageUp) + axis(ImGuiKey_Minus, ImGuiKey_Equal) +
                   axis(ImGuiKey_KeypadSubtract, ImGuiKey_KeypadAdd);
     input.fast = io.KeyShift;
-    input.slow = ImGui::IsKeyDown(ImGuiKey_CapsLock);
+    input.slow = window.held(PlacedKey::c);
 }
 
 } // namespace
@@ -44,11 +44,14 @@ Hands::Report Hands::read(const DesktopWindow& window, CameraMode mode, const Ca
     if (drag_button_ >= 0) {
         const glm::vec2 travel = glm::vec2(io.MouseDelta.x, io.MouseDelta.y) / canvas.height;
         const bool across = drag_button_ != ImGuiMouseButton_Left || io.KeyShift;
-        if (!orbiting) input.drag_turn = travel;
-        else if (drag_button_ == ImGuiMouseButton_Left && io.KeyCtrl) input.drag_zoom = -travel.y;
-        else if (across) input.drag_pan = travel;
-        else input.drag_turn = travel;
-        report.capture_pointer = !orbiting && drag_button_ == ImGuiMouseButton_Right;
+        if (!orbiting)
+            input.drag_turn = travel;
+        else if (drag_button_ == ImGuiMouseButton_Left && io.KeyCtrl)
+            input.drag_zoom = -travel.y;
+        else if (across)
+            input.drag_pan = travel;
+        else
+            input.drag_turn = travel;
         if (orbiting) input.fast = false; // shift means panning here
     }
     if (!io.WantCaptureMouse || drag_button_ >= 0) {

@@ -11,9 +11,8 @@ class Hands {
 public:
     struct Report {
         CameraInput camera;
-        bool capture_pointer = false; ///< looking around: the pointer should travel without end
-        bool frame_all = false;       ///< gamepad A
-        bool next_mode = false;       ///< gamepad Y
+        bool frame_all = false; ///< gamepad A
+        bool next_mode = false; ///< gamepad Y
     };
     /// After ImGui::NewFrame. Coordinates of `canvas` are those of the interface.
     [[nodiscard]] Report read(const DesktopWindow& window, CameraMode mode, const Canvas& canvas, float yfov);

@@ -41,52 +41,98 @@ void Interface::obey_keys(Ui& ui, std::span<const KeyPress> presses) {
     const bool typing = ImGui::GetIO().WantTextInput;
     const bool asked = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     for (const auto& press : presses) {
-        if (press.key >= GLFW_KEY_F1 && press.key <= GLFW_KEY_F25) obey_command(ui, press);
-        else if (press.alt) obey_command(ui, press);
-        else if (typing || asked) continue;
-        else if (press.ctrl) obey_command(ui, press);
-        else obey_letter(ui, press.key);
+        if (press.key >= GLFW_KEY_F1 && press.key <= GLFW_KEY_F25)
+            obey_command(ui, press);
+        else if (press.alt)
+            obey_command(ui, press);
+        else if (typing || asked)
+            continue;
+        else if (press.ctrl)
+            obey_command(ui, press);
+        else
+            obey_letter(ui, press.key);
     }
 }
 
 void Interface::obey_command(Ui& ui, const KeyPress& press) {
     switch (press.key) {
-    case GLFW_KEY_F1: help_ = !help_; break;
-    case GLFW_KEY_F2: ui.remembered.scene_panel = !ui.remembered.scene_panel; break;
-    case GLFW_KEY_F3: ui.remembered.statistics_panel = !ui.remembered.statistics_panel; break;
-    case GLFW_KEY_F5: ui.requests.reload = true; break;
-    case GLFW_KEY_F11: ui.requests.fullscreen = true; break;
-    case GLFW_KEY_F12: ui.requests.screenshot = true; break;
-    case GLFW_KEY_ENTER: ui.requests.fullscreen = ui.requests.fullscreen || press.alt; break;
+    case GLFW_KEY_F1:
+        help_ = !help_;
+        break;
+    case GLFW_KEY_F2:
+        ui.remembered.scene_panel = !ui.remembered.scene_panel;
+        break;
+    case GLFW_KEY_F3:
+        ui.remembered.statistics_panel = !ui.remembered.statistics_panel;
+        break;
+    case GLFW_KEY_F5:
+        ui.requests.reload = true;
+        break;
+    case GLFW_KEY_F11:
+        ui.requests.fullscreen = true;
+        break;
+    case GLFW_KEY_F12:
+        ui.requests.screenshot = true;
+        break;
+    case GLFW_KEY_ENTER:
+        ui.requests.fullscreen = ui.requests.fullscreen || press.alt;
+        break;
     case GLFW_KEY_O:
         if (press.ctrl) open_dialog_.show(ui.remembered);
         break;
-    case GLFW_KEY_P: ui.requests.screenshot = ui.requests.screenshot || press.ctrl; break;
-    case GLFW_KEY_Q: ui.requests.quit = ui.requests.quit || press.ctrl; break;
-    default: break;
+    case GLFW_KEY_P:
+        ui.requests.screenshot = ui.requests.screenshot || press.ctrl;
+        break;
+    case GLFW_KEY_Q:
+        ui.requests.quit = ui.requests.quit || press.ctrl;
+        break;
+    default:
+        break;
     }
 }
 
 void Interface::obey_letter(Ui& ui, int key) {
     switch (key) {
-    case GLFW_KEY_F: ui.requests.frame_all = true; break;
-    case GLFW_KEY_HOME: ui.requests.first_view = true; break;
-    case GLFW_KEY_H: help_ = !help_; break;
-    case GLFW_KEY_L: set_language(ui, ui.language == Language::english ? Language::chinese : Language::english); break;
-    case GLFW_KEY_TAB: hidden_ = !hidden_; break;
-    case GLFW_KEY_SPACE: ui.playback.playing = !ui.playback.playing; break;
-    case GLFW_KEY_1:
-    case GLFW_KEY_KP_1: ui.requests.mode = CameraMode::orbit; break;
-    case GLFW_KEY_2:
-    case GLFW_KEY_KP_2: ui.requests.mode = CameraMode::fly; break;
-    case GLFW_KEY_3:
-    case GLFW_KEY_KP_3: ui.requests.mode = CameraMode::walk; break;
-    case GLFW_KEY_ESCAPE:
-        if (help_) help_ = false;
-        else if (ui.stage.loading()) ui.requests.cancel_load = true;
-        else notices_.clear_failure();
+    case GLFW_KEY_F:
+        ui.requests.frame_all = true;
         break;
-    default: break;
+    case GLFW_KEY_HOME:
+        ui.requests.first_view = true;
+        break;
+    case GLFW_KEY_H:
+        help_ = !help_;
+        break;
+    case GLFW_KEY_L:
+        set_language(ui, ui.language == Language::english ? Language::chinese : Language::english);
+        break;
+    case GLFW_KEY_TAB:
+        hidden_ = !hidden_;
+        break;
+    case GLFW_KEY_SPACE:
+        ui.requests.toggle_play = true;
+        break;
+    case GLFW_KEY_1:
+    case GLFW_KEY_KP_1:
+        ui.requests.mode = CameraMode::orbit;
+        break;
+    case GLFW_KEY_2:
+    case GLFW_KEY_KP_2:
+        ui.requests.mode = CameraMode::fly;
+        break;
+    case GLFW_KEY_3:
+    case GLFW_KEY_KP_3:
+        ui.requests.mode = CameraMode::walk;
+        break;
+    case GLFW_KEY_ESCAPE:
+        if (help_)
+            help_ = false;
+        else if (ui.stage.loading())
+            ui.requests.cancel_load = true;
+        else
+            notices_.clear_failure();
+        break;
+    default:
+        break;
     }
 }
 
@@ -152,7 +198,8 @@ void Interface::draw_camera_menu(Ui& ui) {
     for (std::size_t i = 0; i < ui.cameras.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
         const int index = static_cast<int>(i);
-        if (ImGui::MenuItem(camera_name(ui, i).c_str(), nullptr, ui.held_camera == index)) ui.requests.hold_camera = index;
+        if (ImGui::MenuItem(camera_name(ui, i).c_str(), nullptr, ui.held_camera == index))
+            ui.requests.hold_camera = index;
         ImGui::PopID();
     }
 }
@@ -188,7 +235,7 @@ void Interface::draw_modes(Ui& ui) {
 void Interface::draw_help(Ui& ui) {
     struct Line {
         Text does;
-        Text by;           ///< or `keys` where that is not null
+        Text by; ///< or `keys` where that is not null
         const char* keys;
     };
     struct Chapter {
@@ -199,17 +246,22 @@ void Interface::draw_help(Ui& ui) {
     static constexpr std::array orbit{
         Line{Text::do_turn, Text::by_left_drag, nullptr}, Line{Text::do_pan, Text::by_right_drag, nullptr},
         Line{Text::do_zoom, Text::by_wheel, nullptr}, Line{Text::do_pick, Text::by_double_click, nullptr}};
-    static constexpr std::array move{
-        Line{Text::do_look, Text::by_look_drag, nullptr}, Line{Text::do_move, by_keys, "W A S D"},
-        Line{Text::do_lift, by_keys, "Q E"}, Line{Text::do_fast, by_keys, "Shift, Caps Lock"},
-        Line{Text::do_speed, Text::by_wheel_only, nullptr}};
-    static constexpr std::array general{
-        Line{Text::do_modes, by_keys, "1 2 3"}, Line{Text::frame_all, by_keys, "F"},
-        Line{Text::first_view, by_keys, "Home"}, Line{Text::fullscreen, by_keys, "F11, Alt+Enter"},
-        Line{Text::screenshot, by_keys, "F12, Ctrl+P"}, Line{Text::panel_scene, by_keys, "F2"},
-        Line{Text::panel_statistics, by_keys, "F3"}, Line{Text::hide_interface, by_keys, "Tab"},
-        Line{Text::do_play, by_keys, "Space"}, Line{Text::do_language, by_keys, "L"},
-        Line{Text::open, by_keys, "Ctrl+O"}, Line{Text::reload, by_keys, "F5"}};
+    static constexpr std::array move{Line{Text::do_look, Text::by_look_drag, nullptr},
+                                     Line{Text::do_move, by_keys, "W A S D"}, Line{Text::do_lift, by_keys, "Q E"},
+                                     Line{Text::do_fast, by_keys, "Shift, C"},
+                                     Line{Text::do_speed, Text::by_wheel_only, nullptr}};
+    static constexpr std::array general{Line{Text::do_modes, by_keys, "1 2 3"},
+                                        Line{Text::frame_all, by_keys, "F"},
+                                        Line{Text::first_view, by_keys, "Home"},
+                                        Line{Text::fullscreen, by_keys, "F11, Alt+Enter"},
+                                        Line{Text::screenshot, by_keys, "F12, Ctrl+P"},
+                                        Line{Text::panel_scene, by_keys, "F2"},
+                                        Line{Text::panel_statistics, by_keys, "F3"},
+                                        Line{Text::hide_interface, by_keys, "Tab"},
+                                        Line{Text::do_play, by_keys, "Space"},
+                                        Line{Text::do_language, by_keys, "L"},
+                                        Line{Text::open, by_keys, "Ctrl+O"},
+                                        Line{Text::reload, by_keys, "F5"}};
     static constexpr std::array pad{
         Line{Text::do_move_look, Text::by_sticks, nullptr}, Line{Text::do_zoom, Text::by_triggers, nullptr},
         Line{Text::frame_all, Text::by_a, nullptr}, Line{Text::do_next_mode, Text::by_y, nullptr}};
@@ -219,9 +271,11 @@ void Interface::draw_help(Ui& ui) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x, screen.y * 0.94F});
+    ImGui::SetNextWindowBgAlpha(1.0F);
     const auto title = std::string(ui.words(Text::keys)) + "###help";
-    if (ImGui::Begin(title.c_str(), &help_, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
-                                                ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize)) {
+    if (ImGui::Begin(title.c_str(), &help_,
+                     ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
+                         ImGuiWindowFlags_AlwaysAutoResize)) {
         for (const auto& chapter : chapters) {
             ImGui::TextColored(ImGui::GetStyle().Colors[ImGuiCol_CheckMark], "%s", ui.words(chapter.title));
             if (!ImGui::BeginTable(ui.words(chapter.title), 2)) continue;
@@ -243,8 +297,9 @@ void Interface::draw_welcome(Ui& ui, const Covered& covered) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const float middle = covered.left + (screen.x - covered.left - covered.right) * 0.5F;
     ImGui::SetNextWindowPos({middle, screen.y * 0.42F}, ImGuiCond_Always, {0.5F, 0.5F});
-    if (ImGui::Begin("##welcome", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
-                                               ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing)) {
+    if (ImGui::Begin("##welcome", nullptr,
+                     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
+                         ImGuiWindowFlags_NoFocusOnAppearing)) {
         ImGui::TextColored(ImGui::GetStyle().Colors[ImGuiCol_CheckMark], "%s", ui.words(Text::welcome_title));
         ImGui::TextUnformatted(ui.words(Text::welcome_drop));
         ImGui::TextDisabled("%s", ui.words(Text::welcome_help));

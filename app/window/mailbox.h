@@ -17,8 +17,8 @@ namespace guanhe::app {
 class Mailbox {
 public:
     struct Mail {
-        std::vector<Result<Path>> pictures;                       ///< saved, or why not
-        std::optional<Result<render::Environment>> environment;   ///< the newest that was asked for
+        std::vector<Result<Path>> pictures;                     ///< saved, or why not
+        std::optional<Result<render::Environment>> environment; ///< the newest that was asked for
     };
     void picture(Result<Path> saved) {
         const std::lock_guard lock(mutex_);

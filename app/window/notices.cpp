@@ -71,7 +71,8 @@ float Notices::draw_progress(Ui& ui, float middle, float bottom, float room) {
         std::snprintf(label.data(), label.size(), "%s  %.0f%%", stage, static_cast<double>(fraction) * 100.0);
         const float button = ImGui::CalcTextSize(ui.words(Text::cancel)).x + ImGui::GetStyle().FramePadding.x * 2.0F;
         // The bar carries no text of its own: light letters on its light part could not be read.
-        ImGui::ProgressBar(fraction, {width - button - ImGui::GetStyle().ItemSpacing.x, ImGui::GetFrameHeight() * 0.5F}, "");
+        ImGui::ProgressBar(fraction, {width - button - ImGui::GetStyle().ItemSpacing.x, ImGui::GetFrameHeight() * 0.5F},
+                           "");
         ImGui::SameLine();
         const float y = ImGui::GetCursorPosY();
         ImGui::SetCursorPosY(y - ImGui::GetFrameHeight() * 0.25F);

@@ -21,7 +21,8 @@ int complete_path(void* context, std::string& typed) {
 void OpenDialog::show(const Remembered& remembered) {
     asked_ = true;
     std::error_code unknown;
-    const auto folder = remembered.recent.empty() ? std::filesystem::current_path(unknown) : remembered.recent.front().parent_path();
+    const auto folder =
+        remembered.recent.empty() ? std::filesystem::current_path(unknown) : remembered.recent.front().parent_path();
     typed_ = path_to_utf8(folder);
     if (!typed_.empty() && typed_.back() != '/') typed_ += '/';
     listed_folder_.clear();
@@ -58,7 +59,8 @@ void OpenDialog::draw(Ui& ui) {
     }
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.45F}, ImGuiCond_Always, {0.5F, 0.5F});
-    ImGui::SetNextWindowSize({std::min(ui.line * 40.0F, screen.x * 0.92F), std::min(ui.line * 26.0F, screen.y * 0.85F)});
+    ImGui::SetNextWindowSize(
+        {std::min(ui.line * 40.0F, screen.x * 0.92F), std::min(ui.line * 26.0F, screen.y * 0.85F)});
     bool stays = true;
     if (!ImGui::BeginPopupModal(title.c_str(), &stays, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove)) return;
     if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
@@ -88,11 +90,14 @@ void OpenDialog::draw_list(Ui& ui) {
     if (ImGui::BeginChild("files", {0.0F, -below})) {
         const auto split = split_typed(typed_);
         const auto entries = beginning_with(listing_.entries, split.name);
-        if (!listing_.readable) faint(ui.words(Text::folder_unreadable));
-        else if (entries.empty()) faint(ui.words(Text::folder_empty));
+        if (!listing_.readable)
+            faint(ui.words(Text::folder_unreadable));
+        else if (entries.empty())
+            faint(ui.words(Text::folder_empty));
         if (listing_.readable && ImGui::Selectable("..", false, ImGuiSelectableFlags_DontClosePopups)) {
             std::error_code unknown;
-            const auto above = std::filesystem::absolute(split.folder, unknown).lexically_normal().parent_path().parent_path();
+            const auto above =
+                std::filesystem::absolute(split.folder, unknown).lexically_normal().parent_path().parent_path();
             chosen = path_to_utf8(above);
         }
         ImGuiListClipper clipper;

@@ -13,7 +13,8 @@ namespace {
 std::string harmless(std::string_view subject) {
     std::string out;
     for (const char c : subject) {
-        const bool refused = static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
+        const bool refused =
+            static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
         out += refused ? '-' : c;
     }
     return out.empty() ? "guanhe" : out;
@@ -36,8 +37,9 @@ Path picture_path(const Path& folder, std::string_view subject, std::chrono::sys
     const std::chrono::hh_mm_ss time(seconds - day);
     std::array<char, 40> stamp{};
     std::snprintf(stamp.data(), stamp.size(), "%04d-%02u-%02u %02d-%02d-%02d", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
     const auto start = harmless(subject) + " " + stamp.data();
     auto path = folder / path_from_utf8(start + ".png");
     std::error_code unknown;

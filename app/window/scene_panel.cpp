@@ -10,8 +10,8 @@
 namespace guanhe::app {
 namespace {
 
-constexpr float row_indent = 0.8F;      // lines
-constexpr std::uint32_t deepest = 24;   // rows further down are not indented more, or they would leave the panel
+constexpr float row_indent = 0.8F;    // lines
+constexpr std::uint32_t deepest = 24; // rows further down are not indented more, or they would leave the panel
 
 std::string node_name(const Ui& ui, const scan::Scan& scan, int index) {
     const auto& node = scan.nodes[static_cast<std::size_t>(index)];
@@ -105,7 +105,8 @@ void ScenePanel::draw_contents(Ui& ui) {
         clipper.Begin(static_cast<int>(rows.size()), row_height);
         std::vector<TreeRow> seen; // drawing a row may change the list
         while (clipper.Step()) {
-            for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) seen.push_back(rows[static_cast<std::size_t>(i)]);
+            for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+                seen.push_back(rows[static_cast<std::size_t>(i)]);
             for (const auto& row : seen) draw_row(ui, row);
             seen.clear();
         }
@@ -119,15 +120,14 @@ void ScenePanel::draw_row(Ui& ui, const TreeRow& row) {
     ImGui::PushID(static_cast<int>(row.kind));
     ImGui::PushID(static_cast<int>(row.scan));
     ImGui::PushID(row.index);
-    const float left = ImGui::GetCursorPosX();
+    // The clipper counts on rows of one height, so each is reserved first and filled in then.
+    const ImVec2 start = ImGui::GetCursorPos();
+    ImGui::Dummy({1.0F, ImGui::GetFrameHeight()});
+    const ImVec2 end = ImGui::GetCursorPos();
     const float indent = static_cast<float>(std::min(row.depth, deepest)) * row_indent * ui.line;
-    ImGui::SetCursorPosX(left + indent);
-    if (row.has_children) {
-        if (opener(row)) tree_.set_open(row, !row.open);
-        ImGui::SameLine();
-    } else {
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ImGui::GetFrameHeight() * 0.8F + 2.0F);
-    }
+    ImGui::SetCursorPos({start.x + indent, start.y});
+    if (row.has_children && opener(row)) tree_.set_open(row, !row.open);
+    ImGui::SetCursorPos({start.x + indent + ImGui::GetFrameHeight() * 0.85F, start.y});
     switch (row.kind) {
     case TreeRow::Kind::file:
         ImGui::AlignTextToFramePadding();
@@ -147,8 +147,11 @@ void ScenePanel::draw_row(Ui& ui, const TreeRow& row) {
         }
         break;
     }
-    case TreeRow::Kind::node: draw_node(ui, row); break;
+    case TreeRow::Kind::node:
+        draw_node(ui, row);
+        break;
     }
+    ImGui::SetCursorPos(end);
     ImGui::PopID();
     ImGui::PopID();
     ImGui::PopID();
@@ -164,31 +167,32 @@ void ScenePanel::draw_node(Ui& ui, const TreeRow& row) {
         above = open.scan->nodes[static_cast<std::size_t>(above)].parent;
     }
     ImGui::BeginDisabled(hidden_above);
+    const ImVec2 start = ImGui::GetCursorPos();
+    const float row_height = ImGui::GetFrameHeight();
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {2.0F, 2.0F});
-    const float padding = ImGui::GetFontSize() * 0.18F;
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + padding);
+    const float box = ImGui::GetFrameHeight();
+    ImGui::SetCursorPosY(start.y + (row_height - box) * 0.5F);
     if (ImGui::Checkbox("##visible", &visible)) ui.stage.show_node(row.scan, row.index, visible);
     ImGui::PopStyleVar();
-    ImGui::SameLine(0.0F, ui.line * 0.4F);
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - padding);
+    ImGui::SetCursorPos({start.x + box + ui.line * 0.4F, start.y});
     const bool selected = selected_.node == row.index && selected_.scan == row.scan;
     const auto name = node_name(ui, *open.scan, row.index);
     const auto note = node_note(*open.scan, row.index);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float height = ImGui::GetFrameHeight();
     const float width = std::max(ImGui::GetContentRegionAvail().x,
                                  ImGui::CalcTextSize(name.c_str()).x + ImGui::CalcTextSize(note.c_str()).x + ui.line);
-    if (ImGui::Selectable("##node", selected, ImGuiSelectableFlags_AllowDoubleClick, {width, height})) {
+    if (ImGui::Selectable("##node", selected, ImGuiSelectableFlags_AllowDoubleClick, {width, row_height})) {
         selected_ = {row.scan, row.index};
         if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-            if (const auto bounds = bounds_below(open, row.index); !bounds.empty()) ui.requests.frame_part = Extent::of(bounds);
+            if (const auto bounds = bounds_below(open, row.index); !bounds.empty())
+                ui.requests.frame_part = Extent::of(bounds);
         }
     }
     auto* list = ImGui::GetWindowDrawList();
-    const float y = at.y + (height - ImGui::GetFontSize()) * 0.5F;
+    const float y = at.y + (row_height - ImGui::GetFontSize()) * 0.5F;
     list->AddText({at.x, y}, ImGui::GetColorU32(visible ? ImGuiCol_Text : ImGuiCol_TextDisabled), name.c_str());
-    list->AddText({at.x + ImGui::CalcTextSize(name.c_str()).x + ui.line * 0.6F, y}, ImGui::GetColorU32(ImGuiCol_TextDisabled),
-                  note.c_str());
+    list->AddText({at.x + ImGui::CalcTextSize(name.c_str()).x + ui.line * 0.6F, y},
+                  ImGui::GetColorU32(ImGuiCol_TextDisabled), note.c_str());
     ImGui::EndDisabled();
 }
 
@@ -233,7 +237,8 @@ void ScenePanel::draw_shown(Ui& ui) {
     auto& open = scans[index];
     if (open.scan->scenes.size() > 1) {
         std::vector<std::string> names;
-        for (int i = 0; i < static_cast<int>(open.scan->scenes.size()); ++i) names.push_back(scene_name(ui, *open.scan, i));
+        for (int i = 0; i < static_cast<int>(open.scan->scenes.size()); ++i)
+            names.push_back(scene_name(ui, *open.scan, i));
         int scene = open.scene;
         if (choice(ui.words(Text::scene), names, scene) && ui.stage.choose_scene(index, scene)) {
             ui.requests.content_changed = true;
@@ -248,7 +253,8 @@ void ScenePanel::draw_shown(Ui& ui) {
         }
         int variant = open.variant + 1;
         if (choice(ui.words(Text::variant), names, variant)) {
-            const auto chosen = variant == 0 ? std::string_view() : open.scan->variants[static_cast<std::size_t>(variant - 1)];
+            const auto chosen =
+                variant == 0 ? std::string_view() : open.scan->variants[static_cast<std::size_t>(variant - 1)];
             static_cast<void>(ui.stage.choose_variant(index, chosen)); // a name from the list is there
         }
     }
@@ -276,7 +282,7 @@ void ScenePanel::draw_animation(Ui& ui, OpenScan& open) {
         ui.playback.playing = false;
         ui.stage.set_time(static_cast<double>(time));
     }
-    if (ImGui::Button(label)) ui.playback.playing = !ui.playback.playing;
+    if (ImGui::Button(label)) ui.requests.toggle_play = true;
 }
 
 void ScenePanel::draw_cameras(Ui& ui) {
@@ -309,7 +315,8 @@ void ScenePanel::draw_light(Ui& ui) {
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.words(Text::env_hint));
     constexpr float degree = 0.01745329252F;
     if (!ImGui::IsAnyItemActive()) rotation_degrees_ = look.rotation / degree;
-    ImGui::SliderFloat(ui.words(Text::rotation), &rotation_degrees_, -180.0F, 180.0F, "%.0f°", ImGuiSliderFlags_AlwaysClamp);
+    ImGui::SliderFloat(ui.words(Text::rotation), &rotation_degrees_, -180.0F, 180.0F, "%.0f°",
+                       ImGuiSliderFlags_AlwaysClamp);
     if (ImGui::IsItemDeactivatedAfterEdit()) { // filtering an environment takes too long to follow the hand
         look.rotation = rotation_degrees_ * degree;
         ui.requests.environment_changed = true;

@@ -48,8 +48,10 @@ bool SceneTree::is_open(Kind kind, std::uint32_t scan, int index) const {
 
 void SceneTree::set_open(const TreeRow& row, bool open) {
     const auto which = key(row.kind, row.scan, row.kind == Kind::file ? 0 : row.index);
-    if (open) open_.insert(which);
-    else open_.erase(which);
+    if (open)
+        open_.insert(which);
+    else
+        open_.erase(which);
     stale_ = true;
 }
 
@@ -78,8 +80,10 @@ std::span<const TreeRow> SceneTree::rows(std::span<const TreeSource> sources) {
     shown_scenes_.clear();
     for (std::uint32_t i = 0; i < sources.size(); ++i) {
         shown_scenes_.push_back(sources[i].scene);
-        if (filter_.empty()) list(sources[i], i, rows_);
-        else list_matches(sources[i], i, rows_);
+        if (filter_.empty())
+            list(sources[i], i, rows_);
+        else
+            list_matches(sources[i], i, rows_);
     }
     stale_ = false;
     return rows_;

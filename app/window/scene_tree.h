@@ -30,11 +30,12 @@ struct TreeSource {
     int scene = 0; ///< the one that is shown
 };
 
-/// Keeps which rows are open, and lists those that can be seen. Listing a hundred thousand nodes takes milliseconds and is
-/// done only after a change; drawing then only touches the rows on the screen.
+/// Keeps which rows are open, and lists those that can be seen. Listing a hundred thousand nodes takes milliseconds and
+/// is done only after a change; drawing then only touches the rows on the screen.
 class SceneTree {
 public:
-    /// New scans: their files and shown scenes are open, their nodes closed (open down to where there is something to choose).
+    /// New scans: their files and shown scenes are open, their nodes closed (open down to where there is something to
+    /// choose).
     void reset(std::span<const TreeSource> sources);
     void set_open(const TreeRow& row, bool open);
     /// Lists nodes whose name contains this, letter case aside (ASCII), without their parents. "" lists the tree.

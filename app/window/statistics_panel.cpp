@@ -33,7 +33,8 @@ float StatisticsPanel::draw(Ui& ui, float top) {
         if (section(ui.words(Text::statistics))) draw_figures(ui);
         if (!ui.stage.scans().empty()) {
             if (section(ui.words(Text::about_file))) draw_about(ui);
-            const auto title = std::string(ui.words(Text::warnings)) + " (" + std::to_string(warnings_.size()) + ")###warnings";
+            const auto title =
+                std::string(ui.words(Text::warnings)) + " (" + std::to_string(warnings_.size()) + ")###warnings";
             if (section(title.c_str(), !warnings_.empty())) draw_warnings(ui);
         }
     }

@@ -36,7 +36,8 @@ void append(std::string& out, char32_t c) {
 // Shapes other characters, and has none of its own.
 bool is_invisible(char32_t c) {
     return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF) || (c >= 0x1F3FB && c <= 0x1F3FF);
+           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF) ||
+           (c >= 0x1F3FB && c <= 0x1F3FF);
 }
 
 std::string displayed(std::string_view given, std::size_t longest, bool lines) {

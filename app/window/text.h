@@ -33,8 +33,8 @@ enum class Text : std::size_t {
 [[nodiscard]] std::string_view code(Language language) noexcept; ///< "en", "zh"
 [[nodiscard]] std::optional<Language> language_from_code(std::string_view code) noexcept;
 
-/// A name from a file as one line that can be shown: valid UTF-8 (what is not becomes U+FFFD), no control characters, no
-/// joiners or variation selectors, characters above U+FFFF as U+FFFD (the interface's fonts end there), at most
+/// A name from a file as one line that can be shown: valid UTF-8 (what is not becomes U+FFFD), no control characters,
+/// no joiners or variation selectors, characters above U+FFFF as U+FFFD (the interface's fonts end there), at most
 /// `longest` characters.
 [[nodiscard]] std::string display_name(std::string_view name, std::size_t longest = 120);
 /// The same for a message of several lines.

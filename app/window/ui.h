@@ -49,7 +49,7 @@ private:
 };
 
 struct Measured {
-    FrameTimes frames;         ///< while the picture moves
+    FrameTimes frames; ///< while the picture moves
     bool at_rest = true;
     render::FrameStats newest;
     std::uint64_t triangles_total = 0;
@@ -66,14 +66,15 @@ struct Requests {
     bool screenshot = false;
     bool fullscreen = false;
     bool quit = false;
+    bool toggle_play = false;
     bool frame_all = false;
     bool first_view = false;
     bool environment_changed = false; ///< Look::environment or rotation
     bool redraw = false;              ///< something goes on moving
     std::optional<Extent> frame_part;
     std::optional<CameraMode> mode;
-    std::optional<int> hold_camera;   ///< of Stage::cameras(); -1: let go
-    bool content_changed = false;     ///< another scene is shown
+    std::optional<int> hold_camera; ///< of Stage::cameras(); -1: let go
+    bool content_changed = false;   ///< another scene is shown
 };
 
 struct Ui {
@@ -111,7 +112,8 @@ struct Ui {
 /// A text field on a std::string. `hint` shows while it is empty. Flags and callback as Dear ImGui's InputText.
 struct FieldOptions {
     int flags = 0;
-    int (*complete)(void* context, std::string& text) = nullptr; ///< Tab was pressed; returns nonzero when it changed the text
+    int (*complete)(void* context,
+                    std::string& text) = nullptr; ///< Tab was pressed; returns nonzero when it changed the text
     void* context = nullptr;
 };
 bool text_field(const char* label, const char* hint, std::string& text, const FieldOptions& options = {});

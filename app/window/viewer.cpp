@@ -1,16 +1,13 @@
 #include "window/viewer.h"
 
 #include "base/process.h"
-#include "log.h"
 #include "view/choices.h"
-#include "view/framing.h"
-#include "view/light.h"
 #include "window/folder_list.h"
 #include "window/font_files.h"
-#include "window/picture_name.h"
 
 #include <GLFW/glfw3.h>
 #include <imgui.h>
+#include <imgui_internal.h> // the queue of input that waits for further frames has no public face
 #if __has_include(<backends/imgui_impl_glfw.h>)
 #include <backends/imgui_impl_glfw.h> // Debian's place
 #else
@@ -19,43 +16,27 @@
 
 #include <algorithm>
 #include <cmath>
-#include <system_error>
 
 namespace guanhe::app {
 namespace {
 
-constexpr float text_pixels = 16.0F; // on a screen of 96 dots an inch
-constexpr double idle_wait = 0.25;   // seconds
+constexpr float text_pixels = 16.0F;  // on a screen of 96 dots an inch
+constexpr double idle_wait = 0.25;    // seconds
 constexpr double progress_wait = 0.1; // what draws the bar must not slow down what it shows
 constexpr double gamepad_wait = 1.0 / 60.0;
-constexpr const char* program = "观河 Guanhe";
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
     return std::chrono::duration<double>(to - from).count();
 }
 
-Lens lens_of(const scan::Camera& camera, float aspect) {
-    Lens lens;
-    lens.znear = std::max(camera.znear, 1e-6F);
-    if (!camera.perspective) {
-        lens.orthographic = true;
-        lens.ymag = camera.ymag * std::max(1.0F, camera.xmag / (camera.ymag * aspect));
-        lens.zfar = camera.zfar.value_or(lens.znear + 1e5F);
-        return lens;
-    }
-    // All that its own shape shows is in the picture, as off-screen.
-    lens.yfov = camera.yfov;
-    if (camera.aspect_ratio && *camera.aspect_ratio > aspect) {
-        lens.yfov = 2.0F * std::atan(std::tan(camera.yfov * 0.5F) * *camera.aspect_ratio / aspect);
-    }
-    return lens;
-}
-
 CameraMode next(CameraMode mode) {
     switch (mode) {
-    case CameraMode::orbit: return CameraMode::fly;
-    case CameraMode::fly: return CameraMode::walk;
-    case CameraMode::walk: break;
+    case CameraMode::orbit:
+        return CameraMode::fly;
+    case CameraMode::fly:
+        return CameraMode::walk;
+    case CameraMode::walk:
+        break;
     }
     return CameraMode::orbit;
 }
@@ -70,8 +51,9 @@ InterfaceContext::InterfaceContext(GLFWwindow* window) {
     io.LogFilename = nullptr;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset; // see Renderer::draw_window
     ImGui_ImplGlfw_InitForOther(window, true);
-    // Dear ImGui takes a key and its character in different frames, three frames a letter: too slow for a software driver's
-    // few frames a second. While text is typed, printing keys are worth nothing but their characters, so only those go on.
+    // Dear ImGui takes a key and its character in different frames, three frames a letter: too slow for a software
+    // driver's few frames a second. While text is typed, printing keys are worth nothing but their characters, so only
+    // those go on.
     glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
         const bool prints = key >= GLFW_KEY_SPACE && key <= GLFW_KEY_WORLD_2;
         const bool command = (mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
@@ -115,7 +97,7 @@ Result<void> Viewer::start() {
     if (!options_.files.empty()) open(options_.files);
     begin_environment();
     GUANHE_TRY_LET(desktop_, Desktop::start());
-    GUANHE_TRY_LET(window_, DesktopWindow::open(program, options_.width, options_.height));
+    GUANHE_TRY_LET(window_, DesktopWindow::open(program_name, options_.width, options_.height));
     gpu::DeviceOptions device_options;
     device_options.device = options_.device;
     device_options.validation = options_.validation;
@@ -123,138 +105,15 @@ Result<void> Viewer::start() {
     GUANHE_TRY_LET(device_, gpu::Device::create(device_options));
     render::RendererOptions renderer_options;
     renderer_options.jobs = &jobs_;
+    if (attended() && device_->is_software()) { // a picture that moves is worth more than smooth edges
+        renderer_options.samples = 2;
+        renderer_options.shadow_size = 1024;
+    }
     GUANHE_TRY_LET(renderer_, render::Renderer::create(*device_, renderer_options));
     GUANHE_TRY(renderer_->attach_window(window_->handle(), options_.vsync));
     stage_.attach(*renderer_);
     context_ = std::make_unique<InterfaceContext>(window_->handle());
     if (!fonts_.has_chinese()) interface_.notices().say(text(Text::toast_no_font, Language::english));
-    return {};
-}
-
-void Viewer::open(std::vector<Path> files) {
-    interface_.notices().clear_failure();
-    interface_.notices().loading(files);
-    keep_view_ = !first_load_ && files == files_;
-    files_ = files;
-    stage_.load(std::move(files));
-}
-
-Result<void> Viewer::take_load() {
-    switch (stage_.poll()) {
-    case Stage::Event::none: return {};
-    case Stage::Event::cancelled:
-        interface_.notices().say(text(Text::toast_cancelled, language()));
-        break;
-    case Stage::Event::loaded: GUANHE_TRY(show_loaded()); break;
-    case Stage::Event::failed: {
-        const auto error = stage_.last_error().value_or(Error{"the files could not be opened", "", "", ErrorKind::internal});
-        if (!attended()) return error;
-        say_error(error.message());
-        interface_.notices().fail(error, !stage_.scans().empty());
-        nothing_opened_ = stage_.scans().empty();
-        break;
-    }
-    }
-    redraw_ = true;
-    return {};
-}
-
-Result<void> Viewer::show_loaded() {
-    nothing_opened_ = false;
-    held_camera_.reset();
-    if (first_load_) {
-        GUANHE_TRY(apply_choices(stage_, options_));
-        playback_.playing = attended() && options_.animation.has_value();
-        first_place_ = options_.camera;
-    } else {
-        playback_.playing = false;
-        if (!keep_view_) first_place_.reset();
-    }
-    interface_.reset(stage_);
-    content_changed();
-    if (first_load_ && options_.camera_index) {
-        GUANHE_TRY(chosen_view(stage_, options_, 1.0F)); // says which cameras there are
-        first_view(false);
-        hold_camera(*options_.camera_index, false);
-    } else if (!keep_view_) {
-        first_view(false);
-    }
-    std::string names;
-    for (const auto& open : stage_.scans()) {
-        if (attended()) remembered_.opened(open.path);
-        if (!names.empty()) names += ", ";
-        names += path_to_utf8(open.path.filename());
-    }
-    window_->set_title(display_name(names) + " — " + program);
-    const auto warnings = stage_.warnings();
-    say_warnings(warnings);
-    if (!warnings.empty()) {
-        interface_.notices().say(filled(Text::toast_warnings, language(), {std::to_string(warnings.size())}));
-    }
-    first_load_ = false;
-    return {};
-}
-
-void Viewer::content_changed() {
-    rig_.set_extent(Extent::of(stage_.bounds()));
-    cameras_.clear();
-    for (const auto& camera : stage_.cameras()) cameras_.push_back(camera.name);
-    held_camera_.reset();
-    measured_.triangles_total = stage_.triangles_total();
-    measured_.resident_bytes = stage_.resident_bytes();
-}
-
-void Viewer::first_view(bool eased) {
-    const auto space = canvas();
-    auto place = first_place_;
-    if (!place) place = frame_all(stage_.bounds(), glm::radians(options_.fov_degrees), space.aspect());
-    rig_.look_from(CameraPose::looking_at(place->eye, place->target), glm::distance(place->eye, place->target), eased);
-    held_camera_.reset();
-}
-
-void Viewer::hold_camera(int index, bool eased) {
-    const auto cameras = stage_.cameras();
-    if (index < 0 || static_cast<std::size_t>(index) >= cameras.size()) {
-        rig_.release();
-        held_camera_.reset();
-        return;
-    }
-    const auto& camera = cameras[static_cast<std::size_t>(index)];
-    const auto pose = CameraPose::from_matrix(camera.world_from_view);
-    const auto lens = lens_of(camera.lens, canvas().aspect());
-    if (eased) rig_.begin_hold(pose, lens);
-    else rig_.hold(pose, lens);
-    held_camera_ = index;
-}
-
-void Viewer::begin_environment() {
-    const int question = mailbox_->ask_environment();
-    jobs_.run([mailbox = mailbox_, question, name = look_.environment, rotation = look_.rotation] {
-        auto environment = load_environment(name);
-        if (environment) environment->rotation = rotation;
-        mailbox->environment(question, std::move(environment));
-    });
-}
-
-Result<void> Viewer::take_mail() {
-    auto mail = mailbox_->take();
-    for (auto& saved : mail.pictures) {
-        redraw_ = true;
-        if (saved) interface_.notices().say(filled(Text::toast_picture, language(), {path_to_utf8(*saved)}));
-        else interface_.notices().complain(saved.error());
-    }
-    if (!mail.environment) return {};
-    redraw_ = true;
-    auto& environment = *mail.environment;
-    Result<void> set = environment ? renderer_->set_environment(*environment) : Result<void>(environment.error());
-    if (set) {
-        good_environment_ = look_.environment;
-        return {};
-    }
-    if (first_load_ && !attended()) return set;
-    say_error(set.error().message());
-    interface_.notices().complain(set.error());
-    look_.environment = good_environment_;
     return {};
 }
 
@@ -306,7 +165,7 @@ double Viewer::wait_seconds() const {
 }
 
 bool Viewer::must_draw() {
-    if (window_->take_activity()) owed_frames_ = 3;
+    if (window_->take_activity()) wake();
     const bool animated = redraw_ || rig_.moving() || playback_.playing;
     return animated || owed_frames_ > 0 || stage_.loading() || gamepad_touched_ || !attended();
 }
@@ -341,19 +200,21 @@ Result<void> Viewer::run() {
             last_reload_ = now;
             if (const auto said = renderer_->reload_changed_shaders(); !said.empty()) {
                 interface_.notices().say(filled(Text::toast_shaders, language(), {said}));
-                redraw_ = true;
+                wake();
             }
         }
 #endif
         if (!must_draw()) continue;
-        const auto ms = static_cast<float>(seconds_between(last_frame_, now) * 1000.0);
+        const double since = seconds_between(last_frame_, now);
         last_frame_ = now;
         measured_.at_rest = rested_;
-        GUANHE_TRY(frame(rested_ ? 1.0F / 60.0F : ms / 1000.0F));
-        if (!rested_) measure(ms);
+        GUANHE_TRY(frame(rested_ ? 1.0F / 60.0F : static_cast<float>(since)));
+        // After a rest the time since the last frame is not the frame's.
+        measure((rested_ ? seconds_between(now, Clock::now()) : since) * 1000.0);
         rested_ = false;
     }
     stage_.cancel();
+    window_->hide(); // what is left to do is nothing to look at
     return {};
 }
 
@@ -367,8 +228,7 @@ Result<void> Viewer::frame(float dt) {
     const auto space = canvas();
     auto hands = hands_.read(*window_, rig_.mode(), space, rig_.lens().yfov);
     if (!attended()) hands = {}; // a test must not depend on where the pointer happens to be
-    window_->capture_pointer(hands.capture_pointer);
-    if (playback_.playing && !stage_.scans().empty()) {
+    if (playback_.playing) {
         stage_.set_time(stage_.time() + static_cast<double>(dt * playback_.speed));
         if (held_camera_) hold_camera(*held_camera_, false);
     }
@@ -389,6 +249,7 @@ Result<void> Viewer::frame(float dt) {
     interface_.obey_keys(ui, window_->take_presses());
     const auto covered = interface_.draw(ui);
     ImGui::Render();
+    if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) owed_frames_ = std::max(owed_frames_, 1);
     follow_covers(covered, dt);
     obey(requests);
     if (requests.screenshot) GUANHE_TRY(take_screenshot());
@@ -397,7 +258,8 @@ Result<void> Viewer::frame(float dt) {
     const auto pose = rig_.pose();
     render::ViewSet views{size.x, size.y, {{pose.matrix(), canvas().projection(rig_.lens())}}};
     GUANHE_TRY_LET(measured_.newest, renderer_->draw_window(views, look_.frame, ImGui::GetDrawData()));
-    if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0) statistics_.first_image_ms = ms_since_process_start();
+    if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0)
+        statistics_.first_image_ms = ms_since_process_start();
     if (fonts_.stale()) owed_frames_ = std::max(owed_frames_, 2);
     if (!stage_.loading()) ++drawn_frames_;
     if (options_.frames && drawn_frames_ >= *options_.frames) stop_ = true;
@@ -409,6 +271,7 @@ void Viewer::obey(const Requests& requests) {
     if (requests.quit) window_->request_close();
     if (requests.fullscreen) window_->toggle_fullscreen();
     if (requests.cancel_load) stage_.cancel();
+    if (requests.toggle_play) toggle_play();
     if (requests.reload && !files_.empty()) open(files_);
     if (requests.content_changed) content_changed(), first_view(true);
     const auto space = canvas();
@@ -431,40 +294,12 @@ void Viewer::obey(const Requests& requests) {
     if (!scans.empty()) open(std::move(scans));
 }
 
-Result<image::Rgba8> Viewer::picture() {
-    const auto size = window_->pixels();
-    if (size.x == 0 || size.y == 0) return Error{"the window has no size now", "", "restore it first", ErrorKind::internal};
-    // Without the panels, and composed for the whole picture.
-    Canvas whole;
-    whole.width = static_cast<float>(size.x);
-    whole.height = static_cast<float>(size.y);
-    whole.right = whole.width;
-    const auto pose = rig_.pose();
-    const render::ViewSet views{size.x, size.y, {{pose.matrix(), whole.projection(rig_.lens())}}};
-    GUANHE_TRY(renderer_->draw_offscreen(views, look_.frame));
-    GUANHE_TRY_LET(auto pictures, renderer_->read_pictures());
-    return std::move(pictures.front());
-}
-
-Result<void> Viewer::take_screenshot() {
-    GUANHE_TRY_LET(auto shot, picture());
-    const auto subject = files_.empty() ? std::string() : path_to_utf8(files_.front().stem());
-    jobs_.run([mailbox = mailbox_, subject, shot = std::make_shared<image::Rgba8>(std::move(shot))] {
-        const auto folder = user_pictures_folder();
-        std::error_code failed;
-        std::filesystem::create_directories(folder, failed); // save_png says what is wrong
-        const auto path = picture_path(folder, subject, std::chrono::system_clock::now());
-        auto saved = image::save_png(path, shot->width, shot->height, shot->pixels);
-        mailbox->picture(saved ? Result<Path>(path) : Result<Path>(saved.error()));
-    });
-    return {};
-}
-
-void Viewer::measure(float ms) {
-    measured_.frames.add(ms);
-    if (!stage_.scans().empty()) statistics_.frame_times.push_back(static_cast<double>(ms));
+void Viewer::measure(double ms) {
+    if (!rested_) measured_.frames.add(static_cast<float>(ms));
+    auto& times = statistics_.frame_times;
     constexpr std::size_t most = 100'000; // half an hour at 60 a second
-    if (statistics_.frame_times.size() > most) statistics_.frame_times.erase(statistics_.frame_times.begin(), statistics_.frame_times.begin() + most / 2);
+    if (times.size() >= most) times.erase(times.begin(), times.begin() + most / 2);
+    if (!stage_.scans().empty()) times.push_back(ms);
     const auto now = Clock::now();
     if (seconds_between(last_measure_, now) < 0.5) return;
     last_measure_ = now;
@@ -474,27 +309,6 @@ void Viewer::measure(float ms) {
 
 std::vector<std::string> Viewer::complaints() const {
     return device_ ? device_->complaints() : std::vector<std::string>{};
-}
-
-Result<void> Viewer::finish() {
-    if (options_.shot && renderer_) {
-        GUANHE_TRY_LET(const auto shot, picture());
-        GUANHE_TRY(image::save_png(*options_.shot, shot.width, shot.height, shot.pixels));
-    }
-    if (!options_.stats) return {};
-    Statistics statistics = statistics_of(stage_);
-    statistics.first_image_ms = statistics_.first_image_ms;
-    statistics.frame_times = std::move(statistics_.frame_times);
-    statistics.gpu_ms = measured_.newest.gpu_ms;
-    statistics.triangles_drawn = measured_.newest.triangles;
-    statistics.draws = measured_.newest.draws;
-    statistics.width = window_->pixels().x;
-    statistics.height = window_->pixels().y;
-    statistics.device = device_->info().name;
-    statistics.driver = device_->info().driver;
-    statistics.peak_rss_bytes = peak_resident_bytes();
-    for (auto& complaint : complaints()) statistics.warnings.push_back(std::move(complaint));
-    return write_statistics(*options_.stats, statistics);
 }
 
 } // namespace guanhe::app

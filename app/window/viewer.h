@@ -19,6 +19,8 @@
 
 namespace guanhe::app {
 
+inline constexpr const char* program_name = "观河 Guanhe";
+
 /// The context of Dear ImGui and its GLFW side.
 class InterfaceContext {
 public:
@@ -55,6 +57,7 @@ private:
     void content_changed();
     void first_view(bool eased);
     void hold_camera(int index, bool eased);
+    void toggle_play();
     void begin_environment();
     [[nodiscard]] Result<void> take_mail();
     [[nodiscard]] Result<void> fit_fonts();
@@ -64,9 +67,10 @@ private:
     [[nodiscard]] Result<image::Rgba8> picture();
     [[nodiscard]] double wait_seconds() const;
     [[nodiscard]] bool must_draw();
+    void wake() { owed_frames_ = 3; } ///< Dear ImGui takes a few frames to lay out what is new
     [[nodiscard]] Canvas canvas() const;
     void follow_covers(const Covered& covered, float dt);
-    void measure(float ms);
+    void measure(double ms);
     [[nodiscard]] bool attended() const; ///< a person looks at the window, as opposed to a test
     [[nodiscard]] Language language() const;
 
@@ -93,25 +97,26 @@ private:
     Statistics statistics_;
     std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
 
-    std::vector<Path> files_;         ///< being loaded, or shown
+    std::vector<Path> files_; ///< asked for last
+    std::vector<Path> shown_files_;
     std::vector<std::string> cameras_; ///< names of those of the file
     std::optional<int> held_camera_;
     std::optional<CameraPlace> first_place_; ///< that the options gave
     Covered covered_;
     bool covers_known_ = false;
     bool first_load_ = true;
-    bool keep_view_ = false;          ///< the load that is under way is of the same files
+    bool keep_view_ = false; ///< the load that is under way is of the same files
     bool nothing_opened_ = false;
-    bool gamepad_ = false;            ///< one is plugged in, and must be asked
+    bool gamepad_ = false; ///< one is plugged in, and must be asked
     bool gamepad_touched_ = false;
     bool redraw_ = true;
     bool stop_ = false;
-    int owed_frames_ = 3;             ///< Dear ImGui takes a few to settle after something happened
-    std::uint32_t drawn_frames_ = 0;  ///< with what was to be loaded
+    int owed_frames_ = 3;            ///< to be drawn though nothing moves
+    std::uint32_t drawn_frames_ = 0; ///< with what was to be loaded
     Clock::time_point last_frame_ = Clock::now();
     Clock::time_point last_measure_{};
     Clock::time_point last_reload_{};
-    bool rested_ = true;              ///< the time since the last frame says nothing
+    bool rested_ = true; ///< the time since the last frame says nothing
 };
 
 } // namespace guanhe::app

@@ -6,7 +6,8 @@
 
 namespace guanhe {
 
-/// Without the program's name. On Windows the system is asked, since main's own `argv` has lost what the code page lacks.
+/// Without the program's name. On Windows the system is asked, since main's own `argv` has lost what the code page
+/// lacks.
 [[nodiscard]] std::vector<std::string> command_line_arguments(int argc, const char* const* argv);
 
 /// Lets UTF-8 that is printed from now on arrive as what it says. Nothing to do but on Windows.

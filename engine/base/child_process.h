@@ -16,8 +16,8 @@ namespace guanhe {
 struct ChildOptions {
     std::vector<std::string> arguments; ///< UTF-8; the first is the program, looked for on PATH when it has no folder
     std::vector<std::pair<std::string, std::string>> environment; ///< set besides our own; an empty value removes
-    std::optional<Path> output_file; ///< for its stdout, made anew; none: thrown away
-    std::optional<Path> error_file;  ///< for its stderr, made anew; none: thrown away
+    std::optional<Path> output_file;                              ///< for its stdout, made anew; none: thrown away
+    std::optional<Path> error_file;                               ///< for its stderr, made anew; none: thrown away
 };
 
 struct ChildOutcome {

@@ -165,7 +165,8 @@ std::optional<Path> find_program(std::string_view name) {
         rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
         const auto candidate = Path(folder.empty() ? "." : folder) / name;
         std::error_code unseen;
-        if (std::filesystem::is_regular_file(candidate, unseen) && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+        if (std::filesystem::is_regular_file(candidate, unseen) && ::access(candidate.c_str(), X_OK) == 0)
+            return candidate;
     }
     return std::nullopt;
 }

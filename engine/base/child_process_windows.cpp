@@ -60,8 +60,10 @@ std::wstring environment_block(const ChildOptions& options) {
         FreeEnvironmentStringsW(all);
     }
     for (const auto& [name, value] : options.environment) {
-        if (value.empty()) variables.erase(windows::wide(name));
-        else variables[windows::wide(name)] = windows::wide(value);
+        if (value.empty())
+            variables.erase(windows::wide(name));
+        else
+            variables[windows::wide(name)] = windows::wide(value);
     }
     std::wstring block;
     for (const auto& [name, value] : variables) {
@@ -74,8 +76,8 @@ std::wstring environment_block(const ChildOptions& options) {
 
 Handle open_for_child(const wchar_t* name, DWORD access, DWORD creation) {
     SECURITY_ATTRIBUTES inherited{sizeof(SECURITY_ATTRIBUTES), nullptr, TRUE};
-    return Handle(CreateFileW(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, creation, FILE_ATTRIBUTE_NORMAL,
-                              nullptr));
+    return Handle(CreateFileW(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, creation,
+                              FILE_ATTRIBUTE_NORMAL, nullptr));
 }
 
 Handle output_handle(const std::optional<Path>& file) {
@@ -168,7 +170,8 @@ Result<ChildOutcome> ChildProcess::wait() {
     auto& outcome = state_->outcome.emplace();
     outcome.wall_ms = std::chrono::duration<double, std::milli>(Clock::now() - state_->start).count();
     DWORD code = 0;
-    if (!GetExitCodeProcess(state_->process.get(), &code)) return last_error("asking how " + state_->program + " ended");
+    if (!GetExitCodeProcess(state_->process.get(), &code))
+        return last_error("asking how " + state_->program + " ended");
     outcome.exit_code = static_cast<int>(code);
     FILETIME created{}, exited{}, kernel{}, user{};
     if (GetProcessTimes(state_->process.get(), &created, &exited, &kernel, &user)) {

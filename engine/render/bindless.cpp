@@ -16,7 +16,8 @@ Result<std::shared_ptr<Bindless>> Bindless::create(gpu::Context& context) {
     std::uint32_t total = 0;
     for (std::uint32_t i = 0; i < bindings.size(); ++i) {
         self->arrays_[i].capacity = capacities[i];
-        bindings[i] = {i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, capacities[i], VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
+        bindings[i] = {i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, capacities[i], VK_SHADER_STAGE_FRAGMENT_BIT,
+                       nullptr};
         flags[i] = VK_DESCRIPTOR_BINDING_PARTIALLY_BOUND_BIT | VK_DESCRIPTOR_BINDING_UPDATE_AFTER_BIND_BIT |
                    VK_DESCRIPTOR_BINDING_UPDATE_UNUSED_WHILE_PENDING_BIT;
         total += capacities[i];
@@ -92,9 +93,11 @@ void Bindless::remove(const std::shared_ptr<Bindless>& self, Kind kind, std::uin
 }
 
 Result<VkSampler> Bindless::sampler(const VkSamplerCreateInfo& info) {
-    const SamplerKey key{info.magFilter,    info.minFilter, info.mipmapMode,
-                         info.addressModeU, info.addressModeV, info.compareEnable != 0U ? info.compareOp + 1 : 0,
-                         info.maxLod,       info.anisotropyEnable != 0U ? info.maxAnisotropy : 0.0F, info.borderColor};
+    const SamplerKey key{info.magFilter,    info.minFilter,
+                         info.mipmapMode,   info.addressModeU,
+                         info.addressModeV, info.compareEnable != 0U ? info.compareOp + 1 : 0,
+                         info.maxLod,       info.anisotropyEnable != 0U ? info.maxAnisotropy : 0.0F,
+                         info.borderColor};
     const std::lock_guard lock(mutex_);
     if (const auto found = samplers_.find(key); found != samplers_.end()) return found->second;
     VkSampler sampler = VK_NULL_HANDLE;

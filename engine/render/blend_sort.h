@@ -1,4 +1,5 @@
-// Order of blended triangles: back to front over all draws, so that surfaces that pass through one another still blend right.
+// Order of blended triangles: back to front over all draws, so that surfaces that pass through one another still blend
+// right.
 #pragma once
 
 #include <glm/glm.hpp>
@@ -13,7 +14,7 @@ struct BlendSource {
     std::span<const glm::vec3> positions;   ///< empty: cannot be sorted by triangle, goes as a whole
     std::span<const std::uint32_t> indices; ///< a list of triangles
     glm::mat4 world_from_local{1.0F};
-    glm::vec3 center{0.0F};                 ///< in the world, for sorting as a whole
+    glm::vec3 center{0.0F}; ///< in the world, for sorting as a whole
 };
 
 /// Consecutive triangles of one source, in drawing order.

@@ -29,22 +29,23 @@ bool PipelineWarmup::work_once(Queue& queue, gpu::Pipelines& pipelines) {
 }
 
 Result<void> PipelineWarmup::wait() {
-    while (work_once(*queue_, *pipelines_)) {}
+    while (work_once(*queue_, *pipelines_)) {
+    }
     std::unique_lock lock(queue_->mutex);
     queue_->idle.wait(lock, [&] { return queue_->working == 0; });
     if (queue_->error) return *queue_->error;
     return {};
 }
 
-gpu::GraphicsPipelineKey surface_pipeline(const Core& core, std::uint32_t features, std::uint32_t view_mask) {
+gpu::GraphicsPipelineKey surface_pipeline(std::uint32_t features, const PassFormat& format) {
     gpu::GraphicsPipelineKey key;
     key.vertex = "surface.vert";
     key.fragment = (features & shared::F_MASK) != 0 ? "surface_mask.frag" : "surface.frag";
-    key.constants = {features, static_cast<std::uint32_t>(core.samples)};
+    key.constants = {features, static_cast<std::uint32_t>(format.samples)};
     key.color = color_format;
     key.depth = depth_format;
-    key.samples = core.samples;
-    key.view_mask = view_mask;
+    key.samples = format.samples;
+    key.view_mask = format.view_mask;
     if ((features & shared::F_POINTS) != 0) key.topology = VK_PRIMITIVE_TOPOLOGY_POINT_LIST;
     key.blend = key.premultiplied = (features & shared::F_BLEND) != 0;
     key.depth_write = !key.blend;

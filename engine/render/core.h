@@ -59,12 +59,28 @@ struct Core {
     float max_anisotropy = 1.0F;
     std::uint32_t shadow_size = 2048;
     bool software = false;
-    std::atomic<bool> has_sun{true};       ///< of the surroundings; models warm up pipelines for it
+    /// A software rasteriser keeps every triangle of a pass in memory (some 200 bytes each), so passes are cut there.
+    std::uint64_t triangles_a_pass = ~std::uint64_t{0};
+    /// A scene of more is drawn with one sample a pixel and without shadows: a software rasteriser's time goes into
+    /// triangles that are smaller than a sample's share of a pixel, and there several samples cost several times as
+    /// much.
+    std::uint64_t full_quality_triangles = ~std::uint64_t{0};
+    std::atomic<bool> has_sun{true};         ///< of the surroundings; models warm up pipelines for it
     std::atomic<std::uint32_t> view_mask{1}; ///< of the last frame
+
+    [[nodiscard]] VkSampleCountFlagBits samples_for(std::uint64_t triangles) const noexcept {
+        return triangles > full_quality_triangles ? VK_SAMPLE_COUNT_1_BIT : samples;
+    }
+};
+
+/// What all surface pipelines of a frame have in common.
+struct PassFormat {
+    std::uint32_t view_mask = 1;
+    VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
 };
 
 /// The pipeline that draws a surface with these features.
-[[nodiscard]] gpu::GraphicsPipelineKey surface_pipeline(const Core& core, std::uint32_t features, std::uint32_t view_mask);
+[[nodiscard]] gpu::GraphicsPipelineKey surface_pipeline(std::uint32_t features, const PassFormat& format);
 /// Into the shadow map.
 [[nodiscard]] gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features);
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint32_t group_size = 64; // deform.comp's
 
-std::uint64_t aligned(std::uint64_t size) { return (size + 15) / 16 * 16; }
+std::uint64_t aligned(std::uint64_t size) {
+    return (size + 15) / 16 * 16;
+}
 
 Result<std::uint64_t> write_joints(const Model::State& model, int skin, FrameMemory& memory) {
     std::vector<glm::mat4> joints;
@@ -23,12 +25,13 @@ Result<std::uint64_t> write_joints(const Model::State& model, int skin, FrameMem
 }
 
 // Targets of weight 0 are left out, so that a face with fifty of them pays for the few in use.
-Result<std::uint64_t> write_morphs(const GpuPrimitive& primitive, const std::vector<float>& weights, FrameMemory& memory,
-                                   std::uint32_t& count) {
+Result<std::uint64_t> write_morphs(const GpuPrimitive& primitive, const std::vector<float>& weights,
+                                   FrameMemory& memory, std::uint32_t& count) {
     std::vector<shared::MorphRecord> records;
     for (std::size_t i = 0; i < std::min(primitive.morphs.size(), weights.size()); ++i)
         if (weights[i] != 0.0F)
-            records.push_back({primitive.morphs[i].positions, primitive.morphs[i].normals, primitive.morphs[i].tangents, weights[i], 0});
+            records.push_back({primitive.morphs[i].positions, primitive.morphs[i].normals, primitive.morphs[i].tangents,
+                               weights[i], 0});
     count = static_cast<std::uint32_t>(records.size());
     if (records.empty()) return std::uint64_t{0};
     GUANHE_TRY_LET(const auto block, memory.allocate(records.size() * sizeof(shared::MorphRecord)));
@@ -38,16 +41,19 @@ Result<std::uint64_t> write_morphs(const GpuPrimitive& primitive, const std::vec
 
 } // namespace
 
-Result<void> Deformer::record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd, std::uint32_t slot_index) {
+Result<void> Deformer::record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd,
+                              std::uint32_t slot_index) {
     Slot& slot = slots_[slot_index];
     posed.assign(model.items.size(), {});
     std::uint64_t size = 0;
     for (const Item& item : model.items)
-        if (item.node >= 0) size += aligned(item.primitive->vertex_count * 12ULL) + 2 * aligned(item.primitive->vertex_count * 4ULL);
+        if (item.node >= 0)
+            size += aligned(item.primitive->vertex_count * 12ULL) + 2 * aligned(item.primitive->vertex_count * 4ULL);
     if (size == 0) return {};
     if (size > slot.buffer.size) {
         GUANHE_TRY_LET(slot.buffer, gpu::Buffer::create(*core.context, size,
-                                                        VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
+                                                        VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                                            VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
                                                         gpu::Buffer::Where::device, "posed vertices"));
         slot.version = 0;
     }
@@ -87,8 +93,8 @@ Result<void> Deformer::record(Core& core, const Model::State& model, FrameMemory
             record.weights1 = p.weights[1];
             GUANHE_TRY_LET(record.joints, write_joints(model, item.skin, memory));
         }
-        GUANHE_TRY_LET(record.morphs,
-                       write_morphs(p, model.pose.weights[static_cast<std::size_t>(item.node)], memory, record.morph_count));
+        GUANHE_TRY_LET(record.morphs, write_morphs(p, model.pose.weights[static_cast<std::size_t>(item.node)], memory,
+                                                   record.morph_count));
         GUANHE_TRY_LET(const auto block, memory.allocate(sizeof record));
         std::memcpy(block.bytes, &record, sizeof record);
         const shared::DeformPush push{block.address};

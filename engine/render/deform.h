@@ -19,7 +19,8 @@ struct PosedStreams {
 class Deformer {
 public:
     /// Records the dispatches that this slot needs; `posed` then has one entry an item (zeros where nothing deforms).
-    [[nodiscard]] Result<void> record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd, std::uint32_t slot);
+    [[nodiscard]] Result<void> record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd,
+                                      std::uint32_t slot);
 
     std::vector<PosedStreams> posed;
 

@@ -19,8 +19,6 @@ glm::mat4x3 relative(const glm::mat4& world, const glm::vec3& origin) {
     return out;
 }
 
-std::uint64_t triangles_of(const GpuPrimitive& p) { return p.topology == scan::Topology::triangles ? p.index_count / 3 : 0; }
-
 float distance_to(const glm::vec3& p, const glm::vec4& eye) {
     return eye.w != 0.0F ? glm::distance(p, glm::vec3(eye)) : -glm::dot(p, glm::vec3(eye));
 }
@@ -39,7 +37,8 @@ std::uint32_t drawn_features(const Core& core, const Item& item, bool sun, bool 
 }
 
 bool casts_shadow(const Item& item) {
-    return item.primitive->topology == scan::Topology::triangles && (item.features & (shared::F_BLEND | shared::F_UNLIT)) == 0;
+    return item.primitive->topology == scan::Topology::triangles &&
+           (item.features & (shared::F_BLEND | shared::F_UNLIT)) == 0;
 }
 
 bool drawn_as_instances(const Item& item) {
@@ -47,7 +46,8 @@ bool drawn_as_instances(const Item& item) {
            (item.features & shared::F_BLEND) == 0;
 }
 
-Result<void> DrawList::add(const Core& core, const DrawRequest& request, const ModelDraws& shown, std::size_t index, FrameMemory& memory) {
+Result<void> DrawList::add(const Core& core, const DrawRequest& request, const ModelDraws& shown, std::size_t index,
+                           FrameMemory& memory) {
     const Item& item = shown.model->items[index];
     shared::DrawRecord base = item.primitive->streams;
     if (index < shown.posed.size() && shown.posed[index].positions != 0) {
@@ -61,6 +61,11 @@ Result<void> DrawList::add(const Core& core, const DrawRequest& request, const M
     draw.primitive = item.primitive;
     draw.features = drawn_features(core, item, request.sun, request.lights);
     draw.mirrored = item.mirrored;
+    if (item.primitive->topology == scan::Topology::triangles) {
+        draw.index_buffer = item.primitive->buffer.handle;
+        draw.index_offset = item.primitive->index_offset;
+        draw.index_count = item.primitive->index_count;
+    }
 
     const auto write = [&](const shared::DrawRecord& record) -> Result<void> {
         GUANHE_TRY_LET(const auto block, memory.allocate(sizeof record));
@@ -91,7 +96,7 @@ Result<void> DrawList::add(const Core& core, const DrawRequest& request, const M
         GUANHE_TRY(write(base));
         if (any) {
             opaque.push_back(draw);
-            triangles += triangles_of(*item.primitive) * draw.instances;
+            triangles += draw.triangles();
         }
         if (casts) {
             draw.instances = static_cast<std::uint32_t>(item.world.size());
@@ -108,7 +113,7 @@ Result<void> DrawList::add(const Core& core, const DrawRequest& request, const M
         draw.distance = distance_to(item.bounds[i].center(), request.eye);
         if (casts) casters.push_back(draw);
         if (!seen) continue;
-        triangles += triangles_of(*item.primitive);
+        triangles += draw.triangles();
         if ((item.features & shared::F_BLEND) != 0) {
             BlendSource source;
             source.positions = item.primitive->positions.span();
@@ -116,7 +121,8 @@ Result<void> DrawList::add(const Core& core, const DrawRequest& request, const M
             source.world_from_local = item.world[i];
             source.center = item.bounds[i].center();
             candidates_.push_back({draw, source});
-            signature_.insert(signature_.end(), {std::bit_cast<std::uintptr_t>(item.primitive), i, shown.model->version});
+            signature_.insert(signature_.end(),
+                              {std::bit_cast<std::uintptr_t>(item.primitive), i, shown.model->version});
         } else {
             opaque.push_back(draw);
         }
@@ -149,6 +155,33 @@ Result<void> DrawList::order_blended(const DrawRequest& request, FrameMemory& me
         blended.push_back(draw);
     }
     return {};
+}
+
+std::vector<std::size_t> split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass) {
+    std::vector<Draw> parts;
+    std::vector<std::size_t> ends;
+    std::uint64_t in_pass = 0;
+    for (Draw draw : draws) {
+        while (draw.instances == 1 && in_pass + draw.triangles() > triangles_a_pass) {
+            const std::uint64_t fitting = triangles_a_pass - std::min(in_pass, triangles_a_pass);
+            Draw part = draw;
+            part.index_count = static_cast<std::uint32_t>(fitting * 3);
+            if (fitting > 0) parts.push_back(part);
+            ends.push_back(parts.size());
+            in_pass = 0;
+            draw.index_offset += VkDeviceSize{part.index_count} * sizeof(std::uint32_t);
+            draw.index_count -= part.index_count;
+        }
+        if (draw.instances > 1 && in_pass > 0 && in_pass + draw.triangles() > triangles_a_pass) {
+            ends.push_back(parts.size());
+            in_pass = 0;
+        }
+        in_pass += draw.triangles();
+        parts.push_back(draw);
+    }
+    ends.push_back(parts.size());
+    draws = std::move(parts);
+    return ends;
 }
 
 Result<void> DrawList::build(const Core& core, const DrawRequest& request, FrameMemory& memory) {

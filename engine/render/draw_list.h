@@ -27,11 +27,17 @@ struct Draw {
     std::uint32_t instances = 1;
     float distance = 0.0F; ///< from the eye, for sorting
 
-    /// Blended: a part of the frame's sorted indices instead of the primitive's own.
+    /// Of triangles: the primitive's own, a part of them, or a part of the frame's sorted ones (blended).
     VkBuffer index_buffer = VK_NULL_HANDLE;
     VkDeviceSize index_offset = 0;
     std::uint32_t index_count = 0;
+
+    [[nodiscard]] std::uint64_t triangles() const noexcept { return std::uint64_t{index_count} / 3 * instances; }
 };
+
+/// Cuts a list into passes of about this many triangles, splitting draws that are larger: `draws` gets the parts, and
+/// the result tells where each pass ends. At least one pass.
+[[nodiscard]] std::vector<std::size_t> split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass);
 
 struct ModelDraws {
     const Model::State* model = nullptr;
@@ -44,7 +50,7 @@ struct DrawRequest {
     glm::vec4 eye{0, 0, 0, 1};       ///< mean of the views; w = 0: the direction to the viewer
     glm::vec3 origin{0.0F};          ///< of the frame's world
     bool sun = false, lights = false;
-    bool casters = false;            ///< fill DrawList::casters too
+    bool casters = false; ///< fill DrawList::casters too
 };
 
 /// Lives on the drawing thread; keeps its storage, and the order of blended triangles while nothing moves.
@@ -64,7 +70,8 @@ private:
         Draw draw;
         BlendSource source;
     };
-    Result<void> add(const Core& core, const DrawRequest& request, const ModelDraws& model, std::size_t item, FrameMemory& memory);
+    Result<void> add(const Core& core, const DrawRequest& request, const ModelDraws& model, std::size_t item,
+                     FrameMemory& memory);
     Result<void> order_blended(const DrawRequest& request, FrameMemory& memory);
 
     std::vector<BlendCandidate> candidates_;

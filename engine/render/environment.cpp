@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t built_in_face = 64; // the built-in skies are smooth
 constexpr float brightest = 60000.0F;       // half floats end soon after
+constexpr float well_lit = 0.7F;            // mean irradiance over pi
 
 // Bilinear, around the seam; row 0 is straight up, the middle column looks along -z.
 glm::vec3 sample_equirect(const image::RgbFloat& picture, const glm::vec3& direction, float rotation) {
@@ -31,6 +32,16 @@ glm::vec3 sample_equirect(const image::RgbFloat& picture, const glm::vec3& direc
     };
     const float fx = x - std::floor(x), fy = y - static_cast<float>(y0);
     return glm::mix(glm::mix(at(x0, y0), at(x1, y0), fx), glm::mix(at(x0, y1), at(x1, y1), fx), fy);
+}
+
+// Pictures come in any unit: scales one so that a matt white surface is lit about as brightly as by the built-in sky.
+void expose(PrefilteredCube& cube) {
+    const float mean = glm::dot(cube.irradiance[0], glm::vec3(0.2126F, 0.7152F, 0.0722F));
+    if (!(mean > 0.0F)) return;
+    const float scale = std::clamp(well_lit / mean, 1e-4F, 1e4F);
+    for (auto& level : cube.levels)
+        for (glm::vec3& c : level) c *= scale;
+    for (glm::vec3& c : cube.irradiance) c *= scale;
 }
 
 glm::vec3 turned(const glm::vec3& d, float angle) {
@@ -68,14 +79,16 @@ void EnvironmentTask::work() {
     if (wanted_.picture) {
         const auto& picture = *wanted_.picture;
         const std::uint32_t face = std::clamp(std::bit_ceil(picture.width / 4), 32U, 512U);
-        cube = prefilter(
-            face, [&](const glm::vec3& d) { return sample_equirect(picture, d, wanted_.rotation); }, *jobs_);
+        cube =
+            prefilter(face, [&](const glm::vec3& d) { return sample_equirect(picture, d, wanted_.rotation); }, *jobs_);
         wanted_.picture.reset();
+        expose(cube);
     } else {
         const BuiltInSky sky = *built_in_sky(wanted_.built_in);
         const float rotation = wanted_.rotation;
         cube = prefilter(
-            built_in_face, [&](const glm::vec3& d) { return sky.radiance(rotation == 0.0F ? d : turned(d, -rotation)); }, *jobs_);
+            built_in_face,
+            [&](const glm::vec3& d) { return sky.radiance(rotation == 0.0F ? d : turned(d, -rotation)); }, *jobs_);
         if (sky.sun.irradiance != glm::vec3(0.0F)) sun = Sun{turned(sky.sun.direction, rotation), sky.sun.irradiance};
     }
     const std::lock_guard lock(mutex_);
@@ -83,7 +96,9 @@ void EnvironmentTask::work() {
     finished_.notify_all();
 }
 
-EnvironmentLight::~EnvironmentLight() { Bindless::remove(bindless_, Bindless::Kind::cube, slot); }
+EnvironmentLight::~EnvironmentLight() {
+    Bindless::remove(bindless_, Bindless::Kind::cube, slot);
+}
 
 Result<void> EnvironmentLight::upload(gpu::Context& context, VkCommandBuffer cmd, const EnvironmentTask& task) {
     const PrefilteredCube& cube = task.cube;
@@ -129,12 +144,14 @@ Result<void> EnvironmentLight::upload(gpu::Context& context, VkCommandBuffer cmd
     sampler_info.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
     sampler_info.magFilter = sampler_info.minFilter = VK_FILTER_LINEAR;
     sampler_info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
-    sampler_info.addressModeU = sampler_info.addressModeV = sampler_info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+    sampler_info.addressModeU = sampler_info.addressModeV = sampler_info.addressModeW =
+        VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
     sampler_info.maxLod = VK_LOD_CLAMP_NONE;
     GUANHE_TRY_LET(const auto sampler, bindless_->sampler(sampler_info));
     const std::uint32_t new_slot = bindless_->add(Bindless::Kind::cube, image.view, sampler);
     if (new_slot == Bindless::none)
-        return Error{"too many surroundings at once", "", "change them less often than once a frame", ErrorKind::internal};
+        return Error{"too many surroundings at once", "", "change them less often than once a frame",
+                     ErrorKind::internal};
     Bindless::remove(bindless_, Bindless::Kind::cube, slot);
     slot = new_slot;
     image_ = std::move(image);

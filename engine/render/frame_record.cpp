@@ -11,9 +11,12 @@
 namespace guanhe::render {
 namespace {
 
-constexpr float point_pixels = 2.5F; // logical ones: a scanned surface of points closes at arm's length, and one is still seen
+constexpr float point_pixels =
+    2.5F; // logical ones: a scanned surface of points closes at arm's length, and one is still seen
 
-bool is_perspective(const View& view) { return view.clip_from_view[2][3] != 0.0F; }
+bool is_perspective(const View& view) {
+    return view.clip_from_view[2][3] != 0.0F;
+}
 
 glm::mat4 moved(glm::mat4 world, const glm::vec3& origin) {
     world[3] -= glm::vec4(origin, 0.0F);
@@ -54,8 +57,9 @@ Eyes eyes_of(const ViewSet& views) {
         eyes.frusta.push_back(frustum_of(view.clip_from_view * glm::inverse(view.world_from_view)));
     }
     eyes.origin = sum / static_cast<float>(views.views.size());
-    eyes.mean = is_perspective(views.views.front()) ? glm::vec4(eyes.origin, 1.0F)
-                                                    : glm::vec4(glm::normalize(glm::vec3(views.views.front().world_from_view[2])), 0.0F);
+    eyes.mean = is_perspective(views.views.front())
+                    ? glm::vec4(eyes.origin, 1.0F)
+                    : glm::vec4(glm::normalize(glm::vec3(views.views.front().world_from_view[2])), 0.0F);
     return eyes;
 }
 
@@ -81,14 +85,16 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
         shared::ViewRecord& out = r.views[i];
         out.clip_from_world = view.clip_from_view * glm::inverse(world);
         out.world_from_clip = world * glm::inverse(view.clip_from_view);
-        out.eye = is_perspective(view) ? glm::vec4(glm::vec3(world[3]), 1.0F) : glm::vec4(glm::normalize(glm::vec3(world[2])), 0.0F);
+        out.eye = is_perspective(view) ? glm::vec4(glm::vec3(world[3]), 1.0F)
+                                       : glm::vec4(glm::normalize(glm::vec3(world[2])), 0.0F);
     }
 
     const EnvironmentLight& environment = *request.environment;
     r.environment = environment.slot;
     r.environment_scale = exposure;
     r.environment_max_lod = environment.max_lod;
-    for (std::size_t i = 0; i < environment.irradiance.size(); ++i) r.irradiance[i] = environment.irradiance[i] * exposure;
+    for (std::size_t i = 0; i < environment.irradiance.size(); ++i)
+        r.irradiance[i] = environment.irradiance[i] * exposure;
     if (request.sun && environment.sun) {
         r.sun_direction = environment.sun->direction;
         r.sun_color = environment.sun->irradiance * exposure;

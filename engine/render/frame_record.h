@@ -16,8 +16,8 @@ namespace guanhe::render {
 
 /// Where a frame is seen from.
 struct Eyes {
-    glm::vec4 mean{0, 0, 0, 1}; ///< of all views; w = 0: the direction to the viewer (orthographic)
-    glm::vec3 origin{0.0F};     ///< of the frame's world: near the viewer
+    glm::vec4 mean{0, 0, 0, 1};  ///< of all views; w = 0: the direction to the viewer (orthographic)
+    glm::vec3 origin{0.0F};      ///< of the frame's world: near the viewer
     std::vector<Frustum> frusta; ///< one a view, in the scene's space
 };
 [[nodiscard]] Eyes eyes_of(const ViewSet& views);

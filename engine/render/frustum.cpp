@@ -7,8 +7,8 @@
 namespace guanhe::render {
 
 Frustum frustum_of(const glm::mat4& clip_from_world) noexcept {
-    const glm::vec4 x = glm::row(clip_from_world, 0), y = glm::row(clip_from_world, 1), z = glm::row(clip_from_world, 2),
-                    w = glm::row(clip_from_world, 3);
+    const glm::vec4 x = glm::row(clip_from_world, 0), y = glm::row(clip_from_world, 1),
+                    z = glm::row(clip_from_world, 2), w = glm::row(clip_from_world, 3);
     return {{w + x, w - x, w + y, w - y, w - z, z}};
 }
 

@@ -11,7 +11,8 @@
 
 namespace guanhe::render {
 
-/// Six planes facing inwards: dot(plane, (p, 1)) >= 0 inside. The far plane of an infinite projection accepts everything.
+/// Six planes facing inwards: dot(plane, (p, 1)) >= 0 inside. The far plane of an infinite projection accepts
+/// everything.
 struct Frustum {
     std::array<glm::vec4, 6> planes;
 };

@@ -8,7 +8,7 @@ namespace guanhe::render {
 namespace {
 
 struct TextureBinding {
-    scan::TextureRef scan::Material::*reference;
+    scan::TextureRef scan::Material::* reference;
     TextureUse use;
     std::uint32_t index;
     std::uint32_t feature;
@@ -22,11 +22,13 @@ constexpr std::array<TextureBinding, shared::T_COUNT> bindings{{
     {&scan::Material::occlusion_texture, TextureUse::data, shared::T_OCCLUSION, shared::F_OCCLUSION_TEXTURE},
     {&scan::Material::emissive_texture, TextureUse::color, shared::T_EMISSIVE, shared::F_EMISSIVE_TEXTURE},
     {&scan::Material::specular_texture, TextureUse::data, shared::T_SPECULAR, shared::F_SPECULAR_TEXTURE},
-    {&scan::Material::specular_color_texture, TextureUse::color, shared::T_SPECULAR_COLOR, shared::F_SPECULAR_COLOR_TEXTURE},
+    {&scan::Material::specular_color_texture, TextureUse::color, shared::T_SPECULAR_COLOR,
+     shared::F_SPECULAR_COLOR_TEXTURE},
 }};
 
-constexpr std::uint32_t all_textures = shared::F_BASE_TEXTURE | shared::F_METALLIC_ROUGHNESS_TEXTURE | shared::F_NORMAL_TEXTURE |
-                                       shared::F_OCCLUSION_TEXTURE | shared::F_EMISSIVE_TEXTURE | shared::F_SPECULAR_TEXTURE |
+constexpr std::uint32_t all_textures = shared::F_BASE_TEXTURE | shared::F_METALLIC_ROUGHNESS_TEXTURE |
+                                       shared::F_NORMAL_TEXTURE | shared::F_OCCLUSION_TEXTURE |
+                                       shared::F_EMISSIVE_TEXTURE | shared::F_SPECULAR_TEXTURE |
                                        shared::F_SPECULAR_COLOR_TEXTURE;
 
 // Khronos allows an infinite index of refraction, written as 0, for the specular-glossiness workflow.
@@ -73,7 +75,8 @@ PackedMaterial pack_material(const scan::Material& material,
         if (slot == Bindless::none) continue;
         r.textures[b.index] = slot | (reference.uv_set == 1 ? SECOND_UV_SET : 0U);
         out.features |= b.feature;
-        if (reference.row0 != glm::vec3(1, 0, 0) || reference.row1 != glm::vec3(0, 1, 0)) out.features |= F_UV_TRANSFORM;
+        if (reference.row0 != glm::vec3(1, 0, 0) || reference.row1 != glm::vec3(0, 1, 0))
+            out.features |= F_UV_TRANSFORM;
         r.uv_rows[2 * b.index] = reference.row0;
         r.uv_rows[2 * b.index + 1] = reference.row1;
     }

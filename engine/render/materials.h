@@ -17,7 +17,8 @@ struct PackedMaterial {
     std::uint32_t features = 0; ///< F_* of the material alone
 };
 
-/// `slot_of(texture, use)` is the texture's slot, or Bindless::none when it cannot be used: it is then drawn as if absent.
+/// `slot_of(texture, use)` is the texture's slot, or Bindless::none when it cannot be used: it is then drawn as if
+/// absent.
 [[nodiscard]] PackedMaterial pack_material(const scan::Material& material,
                                            const std::function<std::uint32_t(int texture, TextureUse use)>& slot_of);
 
@@ -25,8 +26,8 @@ struct PackedMaterial {
 void for_each_texture(const scan::Material& material,
                       const std::function<void(const scan::TextureRef& texture, TextureUse use)>& visit);
 
-/// What a primitive with these streams pays for when drawn with this material: drops what it has no coordinates for, and
-/// light where points and lines have no normals (glTF 2.0, 3.7.2.1).
+/// What a primitive with these streams pays for when drawn with this material: drops what it has no coordinates for,
+/// and light where points and lines have no normals (glTF 2.0, 3.7.2.1).
 [[nodiscard]] std::uint32_t surface_features(std::uint32_t streams, std::uint32_t material, scan::Topology topology);
 
 } // namespace guanhe::render

@@ -10,9 +10,12 @@ namespace {
 
 VkSamplerAddressMode address_mode(scan::Wrap wrap) {
     switch (wrap) {
-    case scan::Wrap::mirror: return VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT;
-    case scan::Wrap::clamp: return VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
-    case scan::Wrap::repeat: break;
+    case scan::Wrap::mirror:
+        return VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT;
+    case scan::Wrap::clamp:
+        return VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+    case scan::Wrap::repeat:
+        break;
     }
     return VK_SAMPLER_ADDRESS_MODE_REPEAT;
 }
@@ -45,7 +48,8 @@ Model::State::~State() {
         for (const std::uint32_t slot : texture.slots) Bindless::remove(core->bindless, Bindless::Kind::texture, slot);
     for (const Image& image : images)
         if (image.data_view != VK_NULL_HANDLE)
-            core->context->defer([view = image.data_view](gpu::Context& c) { vkDestroyImageView(c.device, view, nullptr); });
+            core->context->defer(
+                [view = image.data_view](gpu::Context& c) { vkDestroyImageView(c.device, view, nullptr); });
 }
 
 Result<void> Model::State::finish(const scan::Scan& document) {
@@ -58,13 +62,16 @@ Result<void> Model::State::finish(const scan::Scan& document) {
         const int index = document.textures[t].image;
         if (index < 0 || !images[static_cast<std::size_t>(index)].ok) continue;
         const Image& source = images[static_cast<std::size_t>(index)];
-        GUANHE_TRY_LET(const auto sampler, core->bindless->sampler(sampler_info(document.textures[t].sampler, core->max_anisotropy)));
+        GUANHE_TRY_LET(const auto sampler,
+                       core->bindless->sampler(sampler_info(document.textures[t].sampler, core->max_anisotropy)));
         for (const TextureUse use : {TextureUse::color, TextureUse::data}) {
             if (!source.used[static_cast<std::size_t>(use)]) continue;
-            const VkImageView view = use == TextureUse::data && source.data_view != VK_NULL_HANDLE ? source.data_view : source.image.view;
+            const VkImageView view =
+                use == TextureUse::data && source.data_view != VK_NULL_HANDLE ? source.data_view : source.image.view;
             const std::uint32_t slot = core->bindless->add(Bindless::Kind::texture, view, sampler);
             if (slot == Bindless::none)
-                return Error{"there are more textures than fit (8192)", document.source, "show fewer scans at once", ErrorKind::internal};
+                return Error{"there are more textures than fit (8192)", document.source, "show fewer scans at once",
+                             ErrorKind::internal};
             textures[t].slots[static_cast<std::size_t>(use)] = slot;
         }
     }
@@ -80,9 +87,10 @@ Result<void> Model::State::finish(const scan::Scan& document) {
     }
     early_materials.clear();
     const std::uint64_t size = records.size() * sizeof(shared::MaterialRecord);
-    GUANHE_TRY_LET(materials, gpu::Buffer::create(*core->context, size,
-                                                  VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
-                                                  gpu::Buffer::Where::host, "materials"));
+    GUANHE_TRY_LET(materials,
+                   gpu::Buffer::create(*core->context, size,
+                                       VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
+                                       gpu::Buffer::Where::host, "materials"));
     std::memcpy(materials.mapped, records.data(), size);
     materials.flush();
     bytes += size;
@@ -94,7 +102,7 @@ Result<void> Model::State::finish(const scan::Scan& document) {
     refresh();
     for (const Item& item : items) {
         const std::uint32_t features = drawn_features(*core, item, core->has_sun && lights.empty(), !lights.empty());
-        warmup->want(surface_pipeline(*core, features, core->view_mask));
+        warmup->want(surface_pipeline(features, {core->view_mask, core->samples_for(triangles)}));
         if (casts_shadow(item) && core->has_sun) warmup->want(shadow_pipeline(features));
     }
     auto warmed = warmup->wait();
@@ -105,8 +113,12 @@ Result<void> Model::State::finish(const scan::Scan& document) {
 Model::Model() = default;
 Model::~Model() = default;
 
-scan::ReadSink& Model::sink() { return *state_; }
-Result<void> Model::finish(const scan::Scan& scan, Jobs&) { return state_->finish(scan); }
+scan::ReadSink& Model::sink() {
+    return *state_;
+}
+Result<void> Model::finish(const scan::Scan& scan, Jobs&) {
+    return state_->finish(scan);
+}
 
 void Model::show_scene(int scene) {
     state_->scene = scene;
@@ -130,6 +142,8 @@ void Model::set_transform(const glm::mat4& world_from_model) {
     state_->world_from_model = world_from_model;
     state_->dirty = true;
 }
-std::uint64_t Model::resident_bytes() const { return state_->bytes; }
+std::uint64_t Model::resident_bytes() const {
+    return state_->bytes;
+}
 
 } // namespace guanhe::render

@@ -22,7 +22,7 @@ namespace guanhe::render {
 /// One primitive's streams in one buffer. Never copied per node: nodes that share a mesh share this.
 struct GpuPrimitive {
     gpu::Buffer buffer;
-    shared::DrawRecord streams{};     ///< addresses only
+    shared::DrawRecord streams{};      ///< addresses only
     std::uint32_t stream_features = 0; ///< F_NORMALS to F_COLORS
     std::uint32_t vertex_count = 0;
     std::uint32_t index_count = 0;
@@ -51,12 +51,12 @@ struct GpuPrimitive {
 struct Item {
     const GpuPrimitive* primitive = nullptr;
     std::uint32_t material = 0;
-    std::uint32_t features = 0;  ///< without what a frame decides (sun, lights, instancing)
+    std::uint32_t features = 0; ///< without what a frame decides (sun, lights, instancing)
     bool mirrored = false;
-    int node = -1;               ///< of a deforming primitive, else -1
+    int node = -1; ///< of a deforming primitive, else -1
     int skin = -1;
-    std::vector<glm::mat4> world;       ///< world_from_local, one a place
-    std::vector<scan::Bounds> bounds;   ///< of each place, in the world
+    std::vector<glm::mat4> world;     ///< world_from_local, one a place
+    std::vector<scan::Bounds> bounds; ///< of each place, in the world
 };
 
 struct Model::State final : scan::ReadSink {
@@ -114,7 +114,8 @@ struct Model::State final : scan::ReadSink {
         glm::mat4 world;
     };
     std::vector<LightAt> lights;
-    scan::Bounds bounds; ///< of all items
+    scan::Bounds bounds;         ///< of all items
+    std::uint64_t triangles = 0; ///< of all items at all places
 };
 
 } // namespace guanhe::render

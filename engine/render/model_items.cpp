@@ -8,8 +8,8 @@
 namespace guanhe::render {
 namespace {
 
-// Bounds without vertices: a skinned vertex is a mixture of where its joints would put it, so it lies within the box of all
-// of those; a morphed one is moved by at most what its targets reach.
+// Bounds without vertices: a skinned vertex is a mixture of where its joints would put it, so it lies within the box of
+// all of those; a morphed one is moved by at most what its targets reach.
 scan::Bounds morphed_bounds(const GpuPrimitive& primitive, const std::vector<float>& weights) {
     scan::Bounds out = primitive.bounds;
     for (std::size_t i = 0; i < std::min(primitive.morphs.size(), weights.size()); ++i) {
@@ -22,7 +22,8 @@ scan::Bounds morphed_bounds(const GpuPrimitive& primitive, const std::vector<flo
     return out;
 }
 
-scan::Bounds skinned_bounds(const GpuPrimitive& primitive, const scan::Bounds& local, const std::vector<glm::mat4>& joints) {
+scan::Bounds skinned_bounds(const GpuPrimitive& primitive, const scan::Bounds& local,
+                            const std::vector<glm::mat4>& joints) {
     const glm::vec3 grown_low = local.min - primitive.bounds.min, grown_high = local.max - primitive.bounds.max;
     scan::Bounds out;
     for (std::size_t j = 0; j < std::min(primitive.joint_bounds.size(), joints.size()); ++j) {
@@ -44,6 +45,7 @@ void Model::State::refresh() {
     items.clear();
     lights.clear();
     bounds = {};
+    triangles = 0;
 
     std::map<std::tuple<const GpuPrimitive*, std::uint32_t, bool>, std::size_t> known;
     std::vector<bool> shown(scan->nodes.size(), false);
@@ -66,13 +68,17 @@ void Model::State::refresh() {
             if (variant >= 0 && static_cast<std::size_t>(variant) < sources[p].variant_materials.size() &&
                 sources[p].variant_materials[static_cast<std::size_t>(variant)] >= 0)
                 material = sources[p].variant_materials[static_cast<std::size_t>(variant)];
-            const std::size_t record = material >= 0 ? static_cast<std::size_t>(material) : material_features.size() - 1;
+            const std::size_t record =
+                material >= 0 ? static_cast<std::size_t>(material) : material_features.size() - 1;
 
             const bool skinned = primitive.skinned && node.skin >= 0;
             std::vector<glm::mat4> places;
-            if (skinned) places = {world_from_model};
-            else if (node.instances.empty()) places = {world};
-            else for (const glm::mat4& instance : node.instances) places.push_back(world * instance);
+            if (skinned)
+                places = {world_from_model};
+            else if (node.instances.empty())
+                places = {world};
+            else
+                for (const glm::mat4& instance : node.instances) places.push_back(world * instance);
 
             scan::Bounds local = primitive.bounds;
             if (primitive.morphed) local = morphed_bounds(primitive, pose.weights[n]);
@@ -88,13 +94,16 @@ void Model::State::refresh() {
                 const bool repeats_node = deforms && !items.empty() && items.back().node == index &&
                                           items.back().primitive == &primitive && items.back().mirrored == mirrored;
                 std::size_t at = items.size();
-                if (found != known.end()) at = found->second;
-                else if (repeats_node) at = items.size() - 1;
+                if (found != known.end())
+                    at = found->second;
+                else if (repeats_node)
+                    at = items.size() - 1;
                 if (at == items.size()) {
                     Item item;
                     item.primitive = &primitive;
                     item.material = static_cast<std::uint32_t>(record);
-                    item.features = surface_features(primitive.stream_features, material_features[record], primitive.topology);
+                    item.features =
+                        surface_features(primitive.stream_features, material_features[record], primitive.topology);
                     item.mirrored = mirrored;
                     item.node = deforms ? index : -1;
                     item.skin = skinned ? node.skin : -1;
@@ -104,6 +113,7 @@ void Model::State::refresh() {
                 items[at].world.push_back(place);
                 items[at].bounds.push_back(scan::transformed(local, place));
                 bounds.add(items[at].bounds.back());
+                if (primitive.topology == scan::Topology::triangles) triangles += primitive.index_count / 3;
             }
         }
     }

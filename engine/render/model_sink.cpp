@@ -45,7 +45,8 @@ public:
     Result<void> write(gpu::Uploader& uploader, gpu::Buffer& out) {
         GUANHE_TRY_LET(out, gpu::Buffer::create(*core_->context, size_,
                                                 VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
-                                                    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
+                                                    VK_BUFFER_USAGE_TRANSFER_DST_BIT |
+                                                    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
                                                 gpu::Buffer::Where::device, "primitive"));
         for (const Part& part : parts_) {
             GUANHE_TRY_LET(const auto slice, uploader.write_buffer(out, part.offset, part.size));
@@ -200,20 +201,23 @@ void Model::State::primitive_done(std::size_t mesh, std::size_t primitive, scan:
     out.streams.uv1 = address(uv[1]);
     out.streams.colors = address(colors);
     out.stream_features = (normals != none ? F_NORMALS : 0U) | (tangents != none ? F_TANGENTS : 0U) |
-                          (uv[0] != none ? F_UV0 : 0U) | (uv[1] != none ? F_UV1 : 0U) | (colors != none ? F_COLORS : 0U);
+                          (uv[0] != none ? F_UV0 : 0U) | (uv[1] != none ? F_UV1 : 0U) |
+                          (colors != none ? F_COLORS : 0U);
     for (std::size_t set = 0; set < 2; ++set) {
         out.joints[set] = address(joints[set]);
         out.weights[set] = address(weights[set]);
     }
     for (std::size_t i = 0; i < morphs.size(); ++i)
-        out.morphs.push_back({address(morphs[i][0]), address(morphs[i][1]), address(morphs[i][2]), bounds_of(data.morphs[i].positions)});
+        out.morphs.push_back(
+            {address(morphs[i][0]), address(morphs[i][1]), address(morphs[i][2]), bounds_of(data.morphs[i].positions)});
     if (out.skinned) out.joint_bounds = bounds_by_joint(data);
 
     const auto material_of = [&](int index) -> const scan::Material& {
         return index >= 0 ? early_materials[static_cast<std::size_t>(index)] : early_materials.back();
     };
     bool blends = material_of(data.material).alpha_mode == scan::AlphaMode::blend;
-    for (const int m : data.variant_materials) blends = blends || (m >= 0 && material_of(m).alpha_mode == scan::AlphaMode::blend);
+    for (const int m : data.variant_materials)
+        blends = blends || (m >= 0 && material_of(m).alpha_mode == scan::AlphaMode::blend);
     if (blends && data.topology == scan::Topology::triangles && !out.deforms()) {
         out.positions = data.positions;
         out.indices = data.indices;
@@ -222,9 +226,11 @@ void Model::State::primitive_done(std::size_t mesh, std::size_t primitive, scan:
     // Compiling now hides behind what is still being read; a texture that turns out broken only wastes it.
     const PackedMaterial packed = pack_material(material_of(data.material), [](int, TextureUse) { return 0U; });
     const std::uint32_t features = surface_features(out.stream_features, packed.features, out.topology);
-    const std::uint32_t sun = (features & F_UNLIT) == 0 && core->has_sun ? F_SUN | (core->software ? F_SOFTWARE : 0U) : 0U;
-    warmup->want(surface_pipeline(*core, features | sun, core->view_mask));
-    if (sun != 0 && out.topology == scan::Topology::triangles && (features & F_BLEND) == 0) warmup->want(shadow_pipeline(features));
+    const std::uint32_t sun =
+        (features & F_UNLIT) == 0 && core->has_sun ? F_SUN | (core->software ? F_SOFTWARE : 0U) : 0U;
+    warmup->want(surface_pipeline(features | sun, {core->view_mask, core->samples}));
+    if (sun != 0 && out.topology == scan::Topology::triangles && (features & F_BLEND) == 0)
+        warmup->want(shadow_pipeline(features));
 
     // Deforming primitives are measured as posed (scan::scene_bounds), so their shape stays with the scan.
     data.normals = {};

@@ -14,8 +14,12 @@ namespace {
 
 static_assert(sizeof(ImDrawVert) == 20, "overlay.vert reads five words a vertex");
 
-ImTextureID texture_id(std::uint32_t slot) { return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(slot) + 1); }
-std::uint32_t slot_of(ImTextureID id) { return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(id)) - 1; }
+ImTextureID texture_id(std::uint32_t slot) {
+    return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(slot) + 1);
+}
+std::uint32_t slot_of(ImTextureID id) {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(id)) - 1;
+}
 
 gpu::GraphicsPipelineKey overlay_pipeline(VkFormat format) {
     gpu::GraphicsPipelineKey key;
@@ -28,7 +32,9 @@ gpu::GraphicsPipelineKey overlay_pipeline(VkFormat format) {
 
 } // namespace
 
-Overlay::~Overlay() { Bindless::remove(core_->bindless, Bindless::Kind::texture, fonts_slot_); }
+Overlay::~Overlay() {
+    Bindless::remove(core_->bindless, Bindless::Kind::texture, fonts_slot_);
+}
 
 Result<void> Overlay::upload_fonts() {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
@@ -36,7 +42,8 @@ Result<void> Overlay::upload_fonts() {
     int width = 0, height = 0;
     atlas.GetTexDataAsRGBA32(&pixels, &width, &height);
     if (pixels == nullptr || width <= 0 || height <= 0)
-        return Error{"the interface's fonts could not be drawn into an atlas", "", "check the font files", ErrorKind::internal};
+        return Error{"the interface's fonts could not be drawn into an atlas", "", "check the font files",
+                     ErrorKind::internal};
     gpu::ImageDesc desc;
     desc.width = static_cast<std::uint32_t>(width);
     desc.height = static_cast<std::uint32_t>(height);
@@ -56,7 +63,8 @@ Result<void> Overlay::upload_fonts() {
     info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
     GUANHE_TRY_LET(const auto sampler, core_->bindless->sampler(info));
     const std::uint32_t slot = core_->bindless->add(Bindless::Kind::texture, image.view, sampler);
-    if (slot == Bindless::none) return Error{"there is no room for the interface's fonts", "", "show fewer scans at once", ErrorKind::internal};
+    if (slot == Bindless::none)
+        return Error{"there is no room for the interface's fonts", "", "show fewer scans at once", ErrorKind::internal};
     Bindless::remove(core_->bindless, Bindless::Kind::texture, fonts_slot_);
     fonts_ = std::move(image);
     fonts_slot_ = slot;
@@ -74,7 +82,8 @@ Result<void> Overlay::prepare(const ImDrawData* data, FrameMemory& memory) {
     std::uint32_t vertex = 0, index = 0;
     const auto limit = [](float x) { return std::max(x, 0.0F); };
     for (const ImDrawList* list : data->CmdLists) {
-        std::memcpy(vertices_.as<ImDrawVert>() + vertex, list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.Size) * sizeof(ImDrawVert));
+        std::memcpy(vertices_.as<ImDrawVert>() + vertex, list->VtxBuffer.Data,
+                    static_cast<std::size_t>(list->VtxBuffer.Size) * sizeof(ImDrawVert));
         for (int i = 0; i < list->IdxBuffer.Size; ++i)
             indices_.as<std::uint32_t>()[index + static_cast<std::uint32_t>(i)] = list->IdxBuffer.Data[i];
         for (const ImDrawCmd& cmd : list->CmdBuffer) {
@@ -86,7 +95,8 @@ Result<void> Overlay::prepare(const ImDrawData* data, FrameMemory& memory) {
             if (x1 <= x0 || y1 <= y0 || cmd.GetTexID() == nullptr) continue;
             const VkRect2D scissor{{static_cast<std::int32_t>(x0), static_cast<std::int32_t>(y0)},
                                    {static_cast<std::uint32_t>(x1 - x0), static_cast<std::uint32_t>(y1 - y0)}};
-            commands_.push_back({scissor, slot_of(cmd.GetTexID()), index + cmd.IdxOffset, cmd.ElemCount, vertex + cmd.VtxOffset});
+            commands_.push_back(
+                {scissor, slot_of(cmd.GetTexID()), index + cmd.IdxOffset, cmd.ElemCount, vertex + cmd.VtxOffset});
         }
         vertex += static_cast<std::uint32_t>(list->VtxBuffer.Size);
         index += static_cast<std::uint32_t>(list->IdxBuffer.Size);
@@ -102,7 +112,9 @@ Result<void> Overlay::record(VkCommandBuffer cmd, VkFormat format, std::uint32_t
     vkCmdBindIndexBuffer(cmd, indices_.buffer, indices_.offset, VK_INDEX_TYPE_UINT32);
     for (const Command& command : commands_) {
         VkRect2D scissor = command.scissor;
-        if (static_cast<std::uint32_t>(scissor.offset.x) >= width || static_cast<std::uint32_t>(scissor.offset.y) >= height) continue;
+        if (static_cast<std::uint32_t>(scissor.offset.x) >= width ||
+            static_cast<std::uint32_t>(scissor.offset.y) >= height)
+            continue;
         scissor.extent.width = std::min(scissor.extent.width, width - static_cast<std::uint32_t>(scissor.offset.x));
         scissor.extent.height = std::min(scissor.extent.height, height - static_cast<std::uint32_t>(scissor.offset.y));
         vkCmdSetScissor(cmd, 0, 1, &scissor);

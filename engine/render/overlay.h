@@ -25,8 +25,10 @@ public:
     [[nodiscard]] Result<void> upload_fonts();
     /// Copies the frame's lists; null or empty: nothing to draw.
     [[nodiscard]] Result<void> prepare(const ImDrawData* data, FrameMemory& memory);
-    /// Inside rendering, to a target of this format; again for a screenshot, as long as the frame's memory is not reused.
-    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkFormat format, std::uint32_t width, std::uint32_t height) const;
+    /// Inside rendering, to a target of this format; again for a screenshot, as long as the frame's memory is not
+    /// reused.
+    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkFormat format, std::uint32_t width,
+                                      std::uint32_t height) const;
     /// Forgets what was prepared.
     void clear() { commands_.clear(); }
 

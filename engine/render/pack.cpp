@@ -13,7 +13,8 @@ glm::vec2 encode(glm::vec3 v) noexcept {
     if (!(sum > 0.0F)) return {0.0F, 0.0F};
     v /= sum;
     if (v.z >= 0.0F) return {v.x, v.y};
-    return {(1.0F - std::abs(v.y)) * (v.x >= 0.0F ? 1.0F : -1.0F), (1.0F - std::abs(v.x)) * (v.y >= 0.0F ? 1.0F : -1.0F)};
+    return {(1.0F - std::abs(v.y)) * (v.x >= 0.0F ? 1.0F : -1.0F),
+            (1.0F - std::abs(v.x)) * (v.y >= 0.0F ? 1.0F : -1.0F)};
 }
 
 glm::vec3 decode(const glm::vec2& e) noexcept {
@@ -40,19 +41,24 @@ std::uint32_t pack_normal(const glm::vec3& unit) noexcept {
     return snorm16(e.x) | snorm16(e.y) << 16U;
 }
 
-glm::vec3 unpack_normal(std::uint32_t word) noexcept { return decode({from_snorm16(word), from_snorm16(word >> 16U)}); }
+glm::vec3 unpack_normal(std::uint32_t word) noexcept {
+    return decode({from_snorm16(word), from_snorm16(word >> 16U)});
+}
 
 std::uint32_t pack_tangent(const glm::vec4& tangent) noexcept {
     const glm::vec2 e = encode(glm::vec3(tangent)) * 0.5F + 0.5F;
-    return static_cast<std::uint32_t>(e.x * 65535.0F + 0.5F) | static_cast<std::uint32_t>(e.y * 32767.0F + 0.5F) << 16U |
-           (tangent.w < 0.0F ? 0x80000000U : 0U);
+    return static_cast<std::uint32_t>(e.x * 65535.0F + 0.5F) |
+           static_cast<std::uint32_t>(e.y * 32767.0F + 0.5F) << 16U | (tangent.w < 0.0F ? 0x80000000U : 0U);
 }
 
 glm::vec4 unpack_tangent(std::uint32_t word) noexcept {
-    const glm::vec2 e(static_cast<float>(word & 0xffffU) / 65535.0F, static_cast<float>(word >> 16U & 0x7fffU) / 32767.0F);
+    const glm::vec2 e(static_cast<float>(word & 0xffffU) / 65535.0F,
+                      static_cast<float>(word >> 16U & 0x7fffU) / 32767.0F);
     return {decode(e * 2.0F - 1.0F), (word & 0x80000000U) != 0 ? -1.0F : 1.0F};
 }
 
-std::uint16_t pack_half(float value) noexcept { return glm::packHalf1x16(std::clamp(value, -65504.0F, 65504.0F)); }
+std::uint16_t pack_half(float value) noexcept {
+    return glm::packHalf1x16(std::clamp(value, -65504.0F, 65504.0F));
+}
 
 } // namespace guanhe::render

@@ -14,7 +14,8 @@ void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height) {
 }
 
 Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
-                          const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of, bool culled) {
+                          const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of,
+                          bool culled) {
     using namespace shared;
     std::uint32_t bound_features = ~0U;
     VkBuffer bound_buffer = VK_NULL_HANDLE;
@@ -34,56 +35,61 @@ Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress
         vkCmdSetFrontFace(cmd, draw.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
         const DrawPush push{frame, draw.record};
         vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+        if (p.topology == scan::Topology::points) {
+            vkCmdBindIndexBuffer(cmd, p.buffer.handle, p.index_offset, VK_INDEX_TYPE_UINT32);
+            bound_buffer = VK_NULL_HANDLE;
+            vkCmdDrawIndexed(cmd, p.index_count, draw.instances, 0, 0, 0);
+            continue;
+        }
         if (p.topology == scan::Topology::lines) { // six vertices a line, which the shader places
             vkCmdDraw(cmd, p.index_count / 2 * 6, draw.instances, 0, 0);
             continue;
         }
-        const bool sorted = draw.index_count > 0;
-        const VkBuffer buffer = sorted ? draw.index_buffer : p.buffer.handle;
-        const VkDeviceSize offset = sorted ? draw.index_offset : p.index_offset;
-        if (buffer != bound_buffer || offset != bound_offset) vkCmdBindIndexBuffer(cmd, buffer, offset, VK_INDEX_TYPE_UINT32);
-        bound_buffer = buffer;
-        bound_offset = offset;
-        vkCmdDrawIndexed(cmd, sorted ? draw.index_count : p.index_count, draw.instances, 0, 0, 0);
+        if (draw.index_buffer != bound_buffer || draw.index_offset != bound_offset)
+            vkCmdBindIndexBuffer(cmd, draw.index_buffer, draw.index_offset, VK_INDEX_TYPE_UINT32);
+        bound_buffer = draw.index_buffer;
+        bound_offset = draw.index_offset;
+        vkCmdDrawIndexed(cmd, draw.index_count, draw.instances, 0, 0, 0);
     }
     return {};
 }
 
-Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key, std::span<const std::byte> push) {
+Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key,
+                               std::span<const std::byte> push) {
     GUANHE_TRY_LET(const VkPipeline pipeline, core.pipelines->graphics(key));
     vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     vkCmdSetCullMode(cmd, VK_CULL_MODE_NONE);
-    vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, static_cast<std::uint32_t>(push.size()), push.data());
+    vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, static_cast<std::uint32_t>(push.size()),
+                       push.data());
     vkCmdDraw(cmd, 3, 1, 0, 0);
     return {};
 }
 
-gpu::GraphicsPipelineKey sky_pipeline(const Core& core, std::uint32_t view_mask) {
+gpu::GraphicsPipelineKey sky_pipeline(const PassFormat& format) {
     gpu::GraphicsPipelineKey key;
     key.vertex = "fullscreen.vert";
     key.fragment = "sky.frag";
     key.color = color_format;
     key.depth = depth_format;
-    key.samples = core.samples;
-    key.view_mask = view_mask;
+    key.samples = format.samples;
+    key.view_mask = format.view_mask;
     key.depth_write = false;
     return key;
 }
 
-gpu::GraphicsPipelineKey grid_pipeline(const Core& core, std::uint32_t view_mask) {
-    gpu::GraphicsPipelineKey key = sky_pipeline(core, view_mask);
+gpu::GraphicsPipelineKey grid_pipeline(const PassFormat& format) {
+    gpu::GraphicsPipelineKey key = sky_pipeline(format);
     key.fragment = "grid.frag";
     key.blend = key.premultiplied = true;
     return key;
 }
 
-gpu::GraphicsPipelineKey composite_pipeline(const Core& core, VkFormat format, std::uint32_t view_mask) {
+gpu::GraphicsPipelineKey composite_pipeline(VkFormat color, VkSampleCountFlagBits samples) {
     gpu::GraphicsPipelineKey key;
     key.vertex = "fullscreen.vert";
     key.fragment = "composite.frag";
-    key.constants = {static_cast<std::uint32_t>(core.samples)};
-    key.color = format;
-    key.view_mask = view_mask;
+    key.constants = {static_cast<std::uint32_t>(samples)};
+    key.color = color;
     return key;
 }
 

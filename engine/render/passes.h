@@ -12,18 +12,19 @@ namespace guanhe::render {
 /// Whole-target viewport and scissor, no culling.
 void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height);
 
-/// Draws with the frame record at `frame`. `pipeline_of(features)` names the pipeline; `culled`: back faces of single-sided
-/// surfaces go.
-[[nodiscard]] Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
-                                        const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of, bool culled);
+/// Draws with the frame record at `frame`. `pipeline_of(features)` names the pipeline; `culled`: back faces of
+/// single-sided surfaces go.
+[[nodiscard]] Result<void>
+record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
+             const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of, bool culled);
 
 /// A fullscreen triangle with fullscreen.vert.
 [[nodiscard]] Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key,
                                              std::span<const std::byte> push);
 
 /// The pipelines of what is drawn behind and over scans.
-[[nodiscard]] gpu::GraphicsPipelineKey sky_pipeline(const Core& core, std::uint32_t view_mask);
-[[nodiscard]] gpu::GraphicsPipelineKey grid_pipeline(const Core& core, std::uint32_t view_mask);
-[[nodiscard]] gpu::GraphicsPipelineKey composite_pipeline(const Core& core, VkFormat format, std::uint32_t view_mask);
+[[nodiscard]] gpu::GraphicsPipelineKey sky_pipeline(const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey grid_pipeline(const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey composite_pipeline(VkFormat color, VkSampleCountFlagBits samples);
 
 } // namespace guanhe::render

@@ -81,7 +81,8 @@ std::vector<LobeSample> lobe(float roughness, std::uint32_t face, std::size_t le
         const float pdf = a2 / (glm::pi<float>() * d * d) * 0.25F;
         const float share = 1.0F / (static_cast<float>(sample_count) * pdf);
         const float lod = std::max(0.5F * std::log2(share / texel) + 0.5F, 0.0F);
-        samples.push_back({l, l.z, std::min(static_cast<std::uint32_t>(lod + 0.5F), static_cast<std::uint32_t>(levels - 1))});
+        samples.push_back(
+            {l, l.z, std::min(static_cast<std::uint32_t>(lod + 0.5F), static_cast<std::uint32_t>(levels - 1))});
         total += l.z;
     }
     for (LobeSample& s : samples) s.weight /= total;
@@ -100,21 +101,23 @@ std::array<glm::vec3, 9> project_irradiance(const Level& level, std::uint32_t si
                 const float solid = 1.0F / (r2 * std::sqrt(r2));
                 const glm::vec3 n = cube_direction(f, u, v);
                 const glm::vec3 c = level[(std::size_t{f} * size + y) * size + x] * solid;
-                const std::array<float, 9> basis{1.0F,      n.y,       n.z, n.x, n.x * n.y, n.y * n.z, 3.0F * n.z * n.z - 1.0F,
-                                                 n.x * n.z, n.x * n.x - n.y * n.y};
+                const std::array<float, 9> basis{1.0F,
+                                                 n.y,
+                                                 n.z,
+                                                 n.x,
+                                                 n.x * n.y,
+                                                 n.y * n.z,
+                                                 3.0F * n.z * n.z - 1.0F,
+                                                 n.x * n.z,
+                                                 n.x * n.x - n.y * n.y};
                 for (std::size_t i = 0; i < 9; ++i) sum[i] += c * basis[i];
                 total += solid;
             }
     // Y's constants squared, the cosine lobe's factors (pi, 2 pi / 3, pi / 4) over pi, and the sphere's solid angle.
-    constexpr std::array<float, 9> factors{0.282095F * 0.282095F,
-                                           0.488603F * 0.488603F * 2 / 3,
-                                           0.488603F * 0.488603F * 2 / 3,
-                                           0.488603F * 0.488603F * 2 / 3,
-                                           1.092548F * 1.092548F / 4,
-                                           1.092548F * 1.092548F / 4,
-                                           0.315392F * 0.315392F / 4,
-                                           1.092548F * 1.092548F / 4,
-                                           0.546274F * 0.546274F / 4};
+    constexpr std::array<float, 9> factors{
+        0.282095F * 0.282095F,         0.488603F * 0.488603F * 2 / 3, 0.488603F * 0.488603F * 2 / 3,
+        0.488603F * 0.488603F * 2 / 3, 1.092548F * 1.092548F / 4,     1.092548F * 1.092548F / 4,
+        0.315392F * 0.315392F / 4,     1.092548F * 1.092548F / 4,     0.546274F * 0.546274F / 4};
     for (std::size_t i = 0; i < 9; ++i) sum[i] *= factors[i] * 4.0F * glm::pi<float>() / total;
     return sum;
 }
@@ -124,12 +127,18 @@ std::array<glm::vec3, 9> project_irradiance(const Level& level, std::uint32_t si
 glm::vec3 cube_direction(std::uint32_t face_index, float u, float v) noexcept {
     const float s = u * 2.0F - 1.0F, t = v * 2.0F - 1.0F;
     switch (face_index) {
-    case 0: return glm::normalize(glm::vec3(1, -t, -s));
-    case 1: return glm::normalize(glm::vec3(-1, -t, s));
-    case 2: return glm::normalize(glm::vec3(s, 1, t));
-    case 3: return glm::normalize(glm::vec3(s, -1, -t));
-    case 4: return glm::normalize(glm::vec3(s, -t, 1));
-    default: return glm::normalize(glm::vec3(-s, -t, -1));
+    case 0:
+        return glm::normalize(glm::vec3(1, -t, -s));
+    case 1:
+        return glm::normalize(glm::vec3(-1, -t, s));
+    case 2:
+        return glm::normalize(glm::vec3(s, 1, t));
+    case 3:
+        return glm::normalize(glm::vec3(s, -1, -t));
+    case 4:
+        return glm::normalize(glm::vec3(s, -t, 1));
+    default:
+        return glm::normalize(glm::vec3(-s, -t, -1));
     }
 }
 
@@ -141,8 +150,9 @@ PrefilteredCube prefilter(std::uint32_t face, const std::function<glm::vec3(cons
     jobs.parallel_for(std::size_t{6} * face, [&](std::size_t row) {
         const auto f = static_cast<std::uint32_t>(row / face), y = static_cast<std::uint32_t>(row % face);
         for (std::uint32_t x = 0; x < face; ++x)
-            chain[0][row * face + x] = radiance(cube_direction(f, (static_cast<float>(x) + 0.5F) / static_cast<float>(face),
-                                                               (static_cast<float>(y) + 0.5F) / static_cast<float>(face)));
+            chain[0][row * face + x] =
+                radiance(cube_direction(f, (static_cast<float>(x) + 0.5F) / static_cast<float>(face),
+                                        (static_cast<float>(y) + 0.5F) / static_cast<float>(face)));
     });
     for (std::uint32_t size = face; size > 1; size /= 2) chain.push_back(halve(chain.back(), size));
 
@@ -162,12 +172,14 @@ PrefilteredCube prefilter(std::uint32_t face, const std::function<glm::vec3(cons
                 const glm::mat3 frame(side, glm::cross(n, side), n);
                 glm::vec3 sum(0.0F);
                 for (const LobeSample& s : samples)
-                    sum += s.weight * sample_level(chain[s.level], face >> s.level, cube_coordinates(frame * s.direction));
+                    sum +=
+                        s.weight * sample_level(chain[s.level], face >> s.level, cube_coordinates(frame * s.direction));
                 out.levels[mip][row * size + x] = sum;
             }
         });
     }
-    const auto sh_level = std::min<std::size_t>(chain.size() - 1, face > 32 ? static_cast<std::size_t>(std::countr_zero(face / 32)) : 0);
+    const auto sh_level =
+        std::min<std::size_t>(chain.size() - 1, face > 32 ? static_cast<std::size_t>(std::countr_zero(face / 32)) : 0);
     out.irradiance = project_irradiance(chain[sh_level], face >> sh_level);
     out.levels[0] = std::move(chain[0]);
     return out;

@@ -1,6 +1,7 @@
-// Turns surroundings into what shading needs: a cube blurred by roughness and spherical harmonics. On the CPU, so that every
-// device shows the same picture and no pipeline is compiled for it. Karis, "Real Shading in Unreal Engine 4" (split sum);
-// Křivánek and Colbert, "Real-time Shading with Filtered Importance Sampling"; Ramamoorthi and Hanrahan (irradiance).
+// Turns surroundings into what shading needs: a cube blurred by roughness and spherical harmonics. On the CPU, so that
+// every device shows the same picture and no pipeline is compiled for it. Karis, "Real Shading in Unreal Engine 4"
+// (split sum); Křivánek and Colbert, "Real-time Shading with Filtered Importance Sampling"; Ramamoorthi and Hanrahan
+// (irradiance).
 #pragma once
 
 #include "base/jobs.h"
@@ -24,7 +25,8 @@ struct PrefilteredCube {
 };
 
 /// `radiance` is called from several threads.
-[[nodiscard]] PrefilteredCube prefilter(std::uint32_t face, const std::function<glm::vec3(const glm::vec3&)>& radiance, Jobs& jobs);
+[[nodiscard]] PrefilteredCube prefilter(std::uint32_t face, const std::function<glm::vec3(const glm::vec3&)>& radiance,
+                                        Jobs& jobs);
 
 /// The direction of a cube's texel centre, unit.
 [[nodiscard]] glm::vec3 cube_direction(std::uint32_t face_index, float u, float v) noexcept;

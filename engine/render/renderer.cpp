@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <span>
 
 namespace guanhe::render {
 namespace {
@@ -20,6 +21,8 @@ namespace {
 constexpr std::uint32_t push_bytes = 64;
 constexpr std::uint64_t staging_limit = std::uint64_t{128} << 20U;
 constexpr std::uint32_t software_shadow_size = 1024;
+constexpr std::uint64_t software_triangles_a_pass = 400'000;
+constexpr std::uint64_t software_full_quality_triangles = 3'000'000;
 
 VkSampleCountFlagBits usable_samples(const VkPhysicalDeviceLimits& limits, std::uint32_t wanted) {
     const VkSampleCountFlags both = limits.framebufferColorSampleCounts & limits.framebufferDepthSampleCounts;
@@ -30,16 +33,18 @@ VkSampleCountFlagBits usable_samples(const VkPhysicalDeviceLimits& limits, std::
 
 Result<void> check(const ViewSet& views) {
     if (views.views.empty() || views.views.size() > max_views)
-        return Error{"a frame has 1 to " + std::to_string(max_views) + " views, not " + std::to_string(views.views.size()), "", "",
-                     ErrorKind::internal};
+        return Error{"a frame has 1 to " + std::to_string(max_views) + " views, not " +
+                         std::to_string(views.views.size()),
+                     "", "", ErrorKind::internal};
     return {};
 }
 
-void image_barrier(VkCommandBuffer cmd, VkImage image, VkImageLayout from, VkImageLayout to, VkAccessFlags2 src, VkAccessFlags2 dst,
-                   VkPipelineStageFlags2 dst_stage) {
+void image_barrier(VkCommandBuffer cmd, VkImage image, VkImageLayout from, VkImageLayout to, VkAccessFlags2 src,
+                   VkAccessFlags2 dst, VkPipelineStageFlags2 dst_stage) {
     VkImageMemoryBarrier2 one{};
     one.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
-    one.srcStageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT; // also where the swapchain's image is waited for
+    one.srcStageMask =
+        VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT; // also where the swapchain's image is waited for
     one.srcAccessMask = src;
     one.dstStageMask = dst_stage;
     one.dstAccessMask = dst;
@@ -55,13 +60,12 @@ void image_barrier(VkCommandBuffer cmd, VkImage image, VkImageLayout from, VkIma
     vkCmdPipelineBarrier2(cmd, &all);
 }
 
-/// Where a finished frame goes.
+/// Where a finished frame goes: the whole image for barriers, one layer a view to draw to.
 struct Destination {
     VkImage image = VK_NULL_HANDLE;
-    VkImageView view = VK_NULL_HANDLE;
+    std::span<const VkImageView> layers; ///< the first views of the frame
     VkFormat format = VK_FORMAT_UNDEFINED;
     std::uint32_t width = 0, height = 0;
-    std::uint32_t view_mask = 0; ///< 0: a single layer, which shows the first view
     VkImageLayout leave_in = VK_IMAGE_LAYOUT_UNDEFINED;
 };
 
@@ -69,39 +73,43 @@ struct Destination {
 
 struct Renderer::State {
     State(std::shared_ptr<Core> shared_core, std::unique_ptr<gpu::Frames> ring)
-        : core(std::move(shared_core)), scene(core), targets(core), overlay(core), warmup(*core->pipelines, *core->jobs),
-          frames(std::move(ring)) {}
+        : core(std::move(shared_core)), scene(core), targets(core), overlay(core),
+          warmup(*core->pipelines, *core->jobs), frames(std::move(ring)) {}
     ~State() { (void)frames->drain(); }
 
-    /// Tone-maps the drawn views to `to`, with the interface over them.
+    /// Tone-maps the drawn views to `to`, with the interface over the first. View by view: a swapchain has no layers,
+    /// and a frame must not end with a multiview pass, since lavapipe (Mesa 25.0) then writes its timestamp once for
+    /// each view.
     Result<void> composite(VkCommandBuffer cmd, const Destination& to) const {
-        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, VK_ACCESS_2_NONE,
-                      VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                      VK_ACCESS_2_NONE, VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
                       VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT);
-        VkRenderingAttachmentInfo color{};
-        color.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-        color.imageView = to.view;
-        color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-        const bool covered = to.width <= targets.width && to.height <= targets.height;
-        color.loadOp = covered ? VK_ATTACHMENT_LOAD_OP_DONT_CARE : VK_ATTACHMENT_LOAD_OP_CLEAR;
-        color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-        VkRenderingInfo info{};
-        info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-        info.renderArea.extent = {to.width, to.height};
-        info.layerCount = 1;
-        info.viewMask = to.view_mask;
-        info.colorAttachmentCount = 1;
-        info.pColorAttachments = &color;
-        vkCmdBeginRendering(cmd, &info);
-        // A window may have been resized since its view was chosen: what both have is shown.
-        set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
-        const shared::CompositePush push{targets.color_slot, 0};
-        GUANHE_TRY(record_fullscreen(*core, cmd, composite_pipeline(*core, to.format, to.view_mask), std::as_bytes(std::span(&push, 1))));
-        if (to.view_mask == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
-        vkCmdEndRendering(cmd);
+        for (std::uint32_t layer = 0; layer < to.layers.size(); ++layer) {
+            VkRenderingAttachmentInfo color{};
+            color.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+            color.imageView = to.layers[layer];
+            color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+            const bool covered = to.width <= targets.width && to.height <= targets.height;
+            color.loadOp = covered ? VK_ATTACHMENT_LOAD_OP_DONT_CARE : VK_ATTACHMENT_LOAD_OP_CLEAR;
+            color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+            VkRenderingInfo info{};
+            info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+            info.renderArea.extent = {to.width, to.height};
+            info.layerCount = 1;
+            info.colorAttachmentCount = 1;
+            info.pColorAttachments = &color;
+            vkCmdBeginRendering(cmd, &info);
+            // A window may have been resized since its view was chosen: what both have is shown.
+            set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
+            const shared::CompositePush push{targets.color_slot, layer};
+            GUANHE_TRY(record_fullscreen(*core, cmd, composite_pipeline(to.format, targets.samples),
+                                         std::as_bytes(std::span(&push, 1))));
+            if (layer == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
+            vkCmdEndRendering(cmd);
+        }
         const bool read = to.leave_in == VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
-        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, to.leave_in, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                      read ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE,
+        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, to.leave_in,
+                      VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, read ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE,
                       read ? VK_PIPELINE_STAGE_2_COPY_BIT : VK_PIPELINE_STAGE_2_NONE);
         return {};
     }
@@ -115,9 +123,10 @@ struct Renderer::State {
                      VK_ACCESS_2_HOST_READ_BIT);
     }
 
-    [[nodiscard]] Destination picture_destination(std::uint32_t view_mask) const {
-        return {targets.picture.handle, targets.picture.view,  picture_format, targets.width,
-                targets.height,         view_mask, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
+    [[nodiscard]] Destination picture_destination(std::size_t views) const {
+        return {targets.picture.handle, std::span(targets.picture_layers).first(views),
+                picture_format,         targets.width,
+                targets.height,         VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
     }
 
     enum class Last { none, offscreen, window };
@@ -144,15 +153,21 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
     core->samples = usable_samples(context.properties.limits, options.samples);
     // A software rasteriser pays per tap, and anisotropy multiplies taps.
     if (context.features.samplerAnisotropy != VK_FALSE && !core->software)
-        core->max_anisotropy = std::min(static_cast<float>(options.max_anisotropy), context.properties.limits.maxSamplerAnisotropy);
+        core->max_anisotropy =
+            std::min(static_cast<float>(options.max_anisotropy), context.properties.limits.maxSamplerAnisotropy);
     core->shadow_size = std::clamp(options.shadow_size, 64U, context.properties.limits.maxImageDimension2D);
-    if (core->software) core->shadow_size = std::min(core->shadow_size, software_shadow_size);
+    if (core->software) {
+        core->shadow_size = std::min(core->shadow_size, software_shadow_size);
+        core->triangles_a_pass = software_triangles_a_pass;
+        core->full_quality_triangles = software_full_quality_triangles;
+    }
     GUANHE_TRY_LET(core->bindless, Bindless::create(context));
     GUANHE_TRY_LET(core->pipelines, gpu::Pipelines::create(context, std::span(&core->bindless->layout, 1), push_bytes));
     GUANHE_TRY_LET(auto frames, gpu::Frames::create(context));
     std::unique_ptr<Renderer> renderer(new Renderer);
     renderer->state_ = std::make_unique<State>(core, std::move(frames));
-    renderer->state_->warmup.want(sky_pipeline(*core, core->view_mask));
+    renderer->state_->warmup.want(sky_pipeline({core->view_mask, core->samples}));
+    renderer->state_->warmup.want(composite_pipeline(picture_format, core->samples));
     GUANHE_TRY(renderer->set_environment({}));
     return renderer;
 }
@@ -163,12 +178,17 @@ std::unique_ptr<Model> Renderer::make_model() {
     return model;
 }
 
-void Renderer::add(Model& model) { state_->scene.add(*model.state_); }
-void Renderer::remove(Model& model) { state_->scene.remove(*model.state_); }
+void Renderer::add(Model& model) {
+    state_->scene.add(*model.state_);
+}
+void Renderer::remove(Model& model) {
+    state_->scene.remove(*model.state_);
+}
 
 Result<void> Renderer::set_environment(const Environment& environment) {
     GUANHE_TRY_LET(auto task, EnvironmentTask::start(environment, *state_->core->jobs));
-    state_->core->has_sun = !environment.picture && built_in_sky(environment.built_in)->sun.irradiance != glm::vec3(0.0F);
+    state_->core->has_sun =
+        !environment.picture && built_in_sky(environment.built_in)->sun.irradiance != glm::vec3(0.0F);
     state_->scene.set_environment(std::move(task));
     return {};
 }
@@ -176,14 +196,12 @@ Result<void> Renderer::set_environment(const Environment& environment) {
 Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOptions& options) {
     State& state = *state_;
     GUANHE_TRY(check(views));
-    const auto view_mask = (1U << views.views.size()) - 1U;
-    state.core->view_mask = view_mask;
+    state.core->view_mask = (1U << views.views.size()) - 1U;
     GUANHE_TRY_LET(const auto frame, state.frames->begin());
-    GUANHE_TRY(state.targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size())));
-    GUANHE_TRY(state.targets.fit_picture());
     state.overlay.clear();
     GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, true));
-    GUANHE_TRY(state.composite(frame.cmd, state.picture_destination(view_mask)));
+    GUANHE_TRY(state.targets.fit_picture());
+    GUANHE_TRY(state.composite(frame.cmd, state.picture_destination(views.views.size())));
     state.scene.memory().flush();
     GUANHE_TRY(state.frames->end(frame));
     stats.gpu_ms = state.frames->gpu_ms();
@@ -194,11 +212,12 @@ Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOpt
 Result<void> Renderer::attach_window(GLFWwindow* window, bool vsync) {
     state_->swapchain.reset();
     GUANHE_TRY_LET(state_->swapchain, gpu::Swapchain::create(*state_->core->context, window, vsync));
-    state_->warmup.want(composite_pipeline(*state_->core, state_->swapchain->format(), 0));
+    state_->warmup.want(composite_pipeline(state_->swapchain->format(), state_->core->samples));
     return {};
 }
 
-Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOptions& options, const ImDrawData* interface) {
+Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOptions& options,
+                                         const ImDrawData* interface) {
     State& state = *state_;
     GUANHE_TRY(check(views));
     if (!state.swapchain) return Error{"no window is attached", "", "", ErrorKind::internal};
@@ -206,11 +225,10 @@ Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOption
     if (!image) return FrameStats{};
     state.core->view_mask = (1U << views.views.size()) - 1U;
     GUANHE_TRY_LET(const auto frame, state.frames->begin());
-    GUANHE_TRY(state.targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size())));
     GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, false));
     GUANHE_TRY(state.overlay.prepare(interface, state.scene.memory()));
-    GUANHE_TRY(state.composite(frame.cmd, {image->image, image->view, image->format, image->width, image->height, 0,
-                                           VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
+    GUANHE_TRY(state.composite(frame.cmd, {image->image, std::span(&image->view, 1), image->format, image->width,
+                                           image->height, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
     state.scene.memory().flush();
     GUANHE_TRY(state.frames->end(frame, &*image));
     state.last = State::Last::window;
@@ -226,22 +244,16 @@ Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
     GUANHE_TRY(state.frames->drain());
     GUANHE_TRY(state.targets.fit_picture());
     const std::uint64_t layer_bytes = std::uint64_t{state.targets.width} * state.targets.height * 4;
-    GUANHE_TRY_LET(const auto buffer, gpu::Buffer::create(*state.core->context, layer_bytes * state.targets.views,
-                                                          VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "pictures"));
+    GUANHE_TRY_LET(const auto buffer,
+                   gpu::Buffer::create(*state.core->context, layer_bytes * state.targets.views,
+                                       VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "pictures"));
     Result<void> recorded;
     GUANHE_TRY(gpu::run_once(*state.core->context, [&](VkCommandBuffer cmd) {
         // A window's picture went straight to the screen: compose it again, from the same light and the same interface.
         if (state.last == State::Last::window) {
             vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, state.core->pipelines->layout(), 0, 1,
                                     &state.core->bindless->set, 0, nullptr);
-            Destination first = state.picture_destination(0);
-            const auto layer = state.targets.picture.make_view(VK_IMAGE_VIEW_TYPE_2D, 0, 1, 0, 1);
-            if (!layer) {
-                recorded = layer.error();
-                return;
-            }
-            first.view = layer.value();
-            recorded = state.composite(cmd, first);
+            recorded = state.composite(cmd, state.picture_destination(1));
         }
         if (recorded) state.copy_picture(cmd, buffer);
     }));
@@ -254,13 +266,18 @@ Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
         out[i].height = state.targets.height;
         out[i].pixels.resize(layer_bytes);
         std::memcpy(out[i].pixels.data(), buffer.mapped + i * layer_bytes, layer_bytes);
-        for (std::size_t p = 3; p < out[i].pixels.size(); p += 4) out[i].pixels[p] = 255; // the interface blends into alpha
+        for (std::size_t p = 3; p < out[i].pixels.size(); p += 4)
+            out[i].pixels[p] = 255; // the interface blends into alpha
     }
     return out;
 }
 
-Result<void> Renderer::upload_interface_fonts() { return state_->overlay.upload_fonts(); }
+Result<void> Renderer::upload_interface_fonts() {
+    return state_->overlay.upload_fonts();
+}
 
-std::string Renderer::reload_changed_shaders() { return state_->core->pipelines->reload_changed_shaders(); }
+std::string Renderer::reload_changed_shaders() {
+    return state_->core->pipelines->reload_changed_shaders();
+}
 
 } // namespace guanhe::render

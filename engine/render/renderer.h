@@ -53,29 +53,29 @@ private:
 struct Environment {
     /// Built in: "sky" (a neutral overcast sky with a sun), "studio" (soft boxes on grey), "black" (nothing).
     std::string built_in = "sky";
-    std::optional<image::RgbFloat> picture; ///< an equirectangular picture instead
+    std::optional<image::RgbFloat> picture; ///< an equirectangular picture instead, scaled to light things well at 0 EV
     float rotation = 0.0F;                  ///< radians about y
 };
 
 struct FrameOptions {
     float exposure_ev = 0.0F;
     bool shadows = true;
-    bool show_environment = true;    ///< draw the sky behind; otherwise the backdrop colour
-    glm::vec3 backdrop{0.18F};       ///< linear
-    bool draw_grid = false;          ///< lines on the ground of what is shown
-    float pixel_scale = 1.0F;        ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
+    bool show_environment = true; ///< draw the sky behind; otherwise the backdrop colour
+    glm::vec3 backdrop{0.18F};    ///< linear
+    bool draw_grid = false;       ///< lines on the ground of what is shown
+    float pixel_scale = 1.0F;     ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
 };
 
 /// What was drawn, for statistics.
 struct FrameStats {
     std::uint64_t triangles = 0; ///< after culling, all views once
     std::uint32_t draws = 0;
-    double gpu_ms = 0.0;         ///< newest finished frame
+    double gpu_ms = 0.0; ///< newest finished frame
 };
 
 struct RendererOptions {
-    Jobs* jobs = nullptr;        ///< required
-    std::uint32_t samples = 4;   ///< 1, 2, 4 or 8; lowered to what the device has
+    Jobs* jobs = nullptr;      ///< required
+    std::uint32_t samples = 4; ///< 1, 2, 4 or 8; lowered to what the device has, and to 1 for huge scenes without a GPU
     std::uint32_t max_anisotropy = 8;
     std::uint32_t shadow_size = 2048;
 };
@@ -89,7 +89,8 @@ public:
     /// A new empty model; any thread. Add it when it is finished.
     [[nodiscard]] std::unique_ptr<Model> make_model();
     void add(Model& model);
-    void remove(Model& model); ///< the model may be destroyed at once: its GPU memory lives until frames in flight are done
+    void
+    remove(Model& model); ///< the model may be destroyed at once: its GPU memory lives until frames in flight are done
 
     /// Prefilters in the background; off-screen frames wait for it, a window keeps the old light until it is ready.
     /// Errors: an unknown name, an empty picture. Not during a frame.
@@ -104,7 +105,8 @@ public:
     [[nodiscard]] Result<void> attach_window(GLFWwindow* window, bool vsync);
     [[nodiscard]] Result<FrameStats> draw_window(const ViewSet& views, const FrameOptions& options,
                                                  const ImDrawData* interface);
-    /// Uploads Dear ImGui's font atlas (of the current context); call again when it was rebuilt. Waits; not during a frame.
+    /// Uploads Dear ImGui's font atlas (of the current context); call again when it was rebuilt. Waits; not during a
+    /// frame.
     [[nodiscard]] Result<void> upload_interface_fonts();
 
     /// Debug builds: swaps in shaders whose files changed. What went wrong in words, or "".

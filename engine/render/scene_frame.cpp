@@ -8,7 +8,9 @@
 
 namespace guanhe::render {
 
-void SceneFrame::add(Model::State& model) { models_.push_back({&model, std::make_unique<Deformer>()}); }
+void SceneFrame::add(Model::State& model) {
+    models_.push_back({&model, std::make_unique<Deformer>()});
+}
 
 void SceneFrame::remove(const Model::State& model) {
     std::erase_if(models_, [&](const Shown& s) { return s.model == &model; });
@@ -25,15 +27,17 @@ Result<void> SceneFrame::update_environment(VkCommandBuffer cmd, bool wait) {
     return environment_.upload(*core_->context, cmd, *task);
 }
 
-Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
-                                      Targets& targets, bool wait) {
+Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const ViewSet& views,
+                                      const FrameOptions& options, Targets& targets, bool wait) {
     memory_.begin(frame.slot);
     GUANHE_TRY(update_environment(frame.cmd, wait));
     for (const auto bind_point : {VK_PIPELINE_BIND_POINT_GRAPHICS, VK_PIPELINE_BIND_POINT_COMPUTE})
-        vkCmdBindDescriptorSets(frame.cmd, bind_point, core_->pipelines->layout(), 0, 1, &core_->bindless->set, 0, nullptr);
+        vkCmdBindDescriptorSets(frame.cmd, bind_point, core_->pipelines->layout(), 0, 1, &core_->bindless->set, 0,
+                                nullptr);
 
     scan::Bounds bounds;
     bool lights = false;
+    std::uint64_t triangles = 0;
     std::vector<ModelDraws> models;
     std::vector<const Model::State*> states;
     std::vector<std::uint64_t> signature{environment_version_};
@@ -41,11 +45,15 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
         shown.model->refresh();
         GUANHE_TRY(shown.deformer->record(*core_, *shown.model, memory_, frame.cmd, frame.slot));
         bounds.add(shown.model->bounds);
+        triangles += shown.model->triangles;
         lights = lights || !shown.model->lights.empty();
         models.push_back({shown.model, shown.deformer->posed});
         states.push_back(shown.model);
         signature.insert(signature.end(), {std::bit_cast<std::uintptr_t>(shown.model), shown.model->version});
     }
+
+    const PassFormat format{(1U << views.views.size()) - 1U, core_->samples_for(triangles)};
+    GUANHE_TRY(targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size()), format.samples));
 
     const Eyes eyes = eyes_of(views);
     DrawRequest request;
@@ -56,8 +64,9 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     request.lights = lights;
     // A file that brings its own lights is shown by them, not by a sun that its author never saw.
     request.sun = environment_.sun.has_value() && !lights;
-    const bool lit = std::ranges::any_of(states, [](const Model::State* model) { return std::ranges::any_of(model->items, casts_shadow); });
-    const bool shadows = request.sun && options.shadows && lit;
+    const bool lit = std::ranges::any_of(
+        states, [](const Model::State* model) { return std::ranges::any_of(model->items, casts_shadow); });
+    const bool shadows = request.sun && options.shadows && lit && triangles <= core_->full_quality_triangles;
     request.casters = shadows && signature != shadow_signature_;
     GUANHE_TRY(draws_.build(*core_, request, memory_));
     if (request.casters) shadow_.fit = fit_shadow(bounds, environment_.sun->direction, core_->shadow_size);
@@ -79,26 +88,28 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     if (shadows) GUANHE_TRY(shadow_.prepare());
     GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));
     if (request.casters) {
-        GUANHE_TRY(shadow_.record(frame.cmd, record_address, draws_.casters));
+        GUANHE_TRY(shadow_.record(frame.cmd, record_address, std::move(draws_.casters)));
         shadow_signature_ = std::move(signature);
     }
-    GUANHE_TRY(record_surfaces(frame.cmd, record_address, views, options, targets));
-
     FrameStats stats;
     stats.triangles = draws_.triangles;
     stats.draws = static_cast<std::uint32_t>(draws_.opaque.size() + draws_.blended.size());
+    GUANHE_TRY(record_surfaces(frame.cmd, record_address, views, options, format, targets));
     return stats;
 }
 
-Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views, const FrameOptions& options,
-                                         Targets& targets) const {
+Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views,
+                                         const FrameOptions& options, const PassFormat& format, Targets& targets) {
     constexpr VkPipelineStageFlags2 depth_stages =
         VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
-    gpu::barrier(cmd, targets.color, targets.color_drawn ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE,
+    gpu::barrier(cmd, targets.color,
+                 targets.color_drawn ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE,
                  VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-                 VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
-    gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED,
-                 depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                 VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                 VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
+    gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                 VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
+                 VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
 
     VkRenderingAttachmentInfo color{};
@@ -116,28 +127,44 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
     depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
     depth.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
     depth.clearValue.depthStencil.depth = 0.0F;
-    const std::uint32_t view_mask = (1U << views.views.size()) - 1U;
-    VkRenderingInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-    info.renderArea.extent = {views.width, views.height};
-    info.layerCount = 1;
-    info.viewMask = view_mask;
-    info.colorAttachmentCount = 1;
-    info.pColorAttachments = &color;
-    info.pDepthAttachment = &depth;
-    vkCmdBeginRendering(cmd, &info);
-    set_area(cmd, views.width, views.height);
-    const auto pipeline_of = [&](std::uint32_t features) { return surface_pipeline(*core_, features, view_mask); };
-    GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.opaque, pipeline_of, true));
+    const auto pipeline_of = [&](std::uint32_t features) { return surface_pipeline(features, format); };
     const shared::DrawPush push{frame, 0};
     const auto push_bytes = std::as_bytes(std::span(&push, 1));
-    if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(*core_, view_mask), push_bytes));
-    if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(*core_, view_mask), push_bytes));
-    GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of, true));
-    vkCmdEndRendering(cmd);
-    gpu::barrier(cmd, targets.color, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                 VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
-                 VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    const auto passes = split_into_passes(draws_.opaque, core_->triangles_a_pass);
+    if (passes.size() > 1) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
+        VkRenderingInfo info{};
+        info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+        info.renderArea.extent = {views.width, views.height};
+        info.layerCount = 1;
+        info.viewMask = format.view_mask;
+        info.colorAttachmentCount = 1;
+        info.pColorAttachments = &color;
+        info.pDepthAttachment = &depth;
+        vkCmdBeginRendering(cmd, &info);
+        set_area(cmd, views.width, views.height);
+        const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
+        GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(draws_.opaque).subspan(first, passes[pass] - first),
+                                pipeline_of, true));
+        if (pass + 1 == passes.size()) {
+            if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
+            if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(format), push_bytes));
+            GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of, true));
+        }
+        vkCmdEndRendering(cmd);
+        if (pass + 1 == passes.size()) break;
+        gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | depth_stages,
+                     VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                     VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | depth_stages,
+                     VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT |
+                         VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT |
+                         VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT);
+        color.loadOp = depth.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    }
+    gpu::barrier(cmd, targets.color, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                 VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                 VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
+                 VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
     targets.color_drawn = true;
     return {};
 }

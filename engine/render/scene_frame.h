@@ -1,4 +1,5 @@
-// Draws everything that is shown into a frame's targets, up to the composite: environment, deformation, shadow, surfaces.
+// Draws everything that is shown into a frame's targets, up to the composite: environment, deformation, shadow,
+// surfaces.
 #pragma once
 
 #include "gpu/frames.h"
@@ -27,8 +28,8 @@ public:
     void set_environment(std::shared_ptr<EnvironmentTask> task) { pending_ = std::move(task); }
 
     /// Records into `frame`, leaving targets.color to be read by fragment shaders. `wait`: for a pending environment.
-    [[nodiscard]] Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
-                                            Targets& targets, bool wait);
+    [[nodiscard]] Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views,
+                                            const FrameOptions& options, Targets& targets, bool wait);
     [[nodiscard]] FrameMemory& memory() noexcept { return memory_; }
 
 private:
@@ -38,7 +39,7 @@ private:
     };
     [[nodiscard]] Result<void> update_environment(VkCommandBuffer cmd, bool wait);
     [[nodiscard]] Result<void> record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views,
-                                               const FrameOptions& options, Targets& targets) const;
+                                               const FrameOptions& options, const PassFormat& format, Targets& targets);
 
     std::shared_ptr<Core> core_;
     std::vector<Shown> models_;

@@ -37,12 +37,15 @@ ShadowFit fit_shadow(const scan::Bounds& bounds, const glm::vec3& to_sun, std::u
     fit.center = glm::dvec3(bounds.min) + half_box;
     const auto extent = [&](const glm::dvec3& axis) { return std::max(glm::dot(glm::abs(axis), half_box), 1e-6); };
     // Square texels, so that the filter is round on the ground.
-    const double side = std::max(extent(fit.right), extent(fit.up)) / (1.0 - 2.0 * filter_texels / static_cast<double>(size));
+    const double side =
+        std::max(extent(fit.right), extent(fit.up)) / (1.0 - 2.0 * filter_texels / static_cast<double>(size));
     fit.half = {side, side, std::max(extent(fit.to_sun) * 1.01, side * 1e-3)};
     return fit;
 }
 
-ShadowMap::~ShadowMap() { Bindless::remove(core_->bindless, Bindless::Kind::shadow, slot); }
+ShadowMap::~ShadowMap() {
+    Bindless::remove(core_->bindless, Bindless::Kind::shadow, slot);
+}
 
 Result<void> ShadowMap::prepare() {
     if (image_) return {};
@@ -64,11 +67,11 @@ Result<void> ShadowMap::prepare() {
     return {};
 }
 
-Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> casters) {
+Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters) {
     constexpr VkPipelineStageFlags2 depth_stages =
         VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
-    gpu::barrier(cmd, image_, drawn_ ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE,
-                 VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
+    gpu::barrier(cmd, image_, drawn_ ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE,
+                 VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
                  VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
     drawn_ = true;
@@ -80,19 +83,29 @@ Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::
     depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
     depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     depth.clearValue.depthStencil.depth = 0.0F;
-    VkRenderingInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-    info.renderArea.extent = {core_->shadow_size, core_->shadow_size};
-    info.layerCount = 1;
-    info.pDepthAttachment = &depth;
-    vkCmdBeginRendering(cmd, &info);
-    set_area(cmd, core_->shadow_size, core_->shadow_size);
-    vkCmdSetDepthBias(cmd, -2.0F, 0.0F, -1.5F); // away from the sun: depth is reversed here too
-    auto recorded = record_draws(*core_, cmd, frame, casters, shadow_pipeline, false);
-    vkCmdEndRendering(cmd);
-    gpu::barrier(cmd, image_, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
-                 VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-    return recorded;
+    const auto passes = split_into_passes(casters, core_->triangles_a_pass);
+    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
+        VkRenderingInfo info{};
+        info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+        info.renderArea.extent = {core_->shadow_size, core_->shadow_size};
+        info.layerCount = 1;
+        info.pDepthAttachment = &depth;
+        vkCmdBeginRendering(cmd, &info);
+        set_area(cmd, core_->shadow_size, core_->shadow_size);
+        vkCmdSetDepthBias(cmd, -2.0F, 0.0F, -1.5F); // away from the sun: depth is reversed here too
+        const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
+        GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(casters).subspan(first, passes[pass] - first),
+                                shadow_pipeline, false));
+        vkCmdEndRendering(cmd);
+        if (pass + 1 == passes.size()) break;
+        gpu::barrier(cmd, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, depth_stages,
+                     VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT);
+        depth.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    }
+    gpu::barrier(cmd, image_, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                 VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
+                 VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    return {};
 }
 
 } // namespace guanhe::render

@@ -6,7 +6,7 @@
 
 #include <glm/glm.hpp>
 
-#include <span>
+#include <vector>
 
 namespace guanhe::render {
 
@@ -31,8 +31,9 @@ public:
 
     /// Makes the map if there is none; `slot` is known then.
     [[nodiscard]] Result<void> prepare();
-    /// After prepare(): draws the casters; the frame record at `frame` holds the matrix. The map is readable by fragment shaders afterwards.
-    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> casters);
+    /// After prepare(): draws the casters; the frame record at `frame` holds the matrix. The map is readable by
+    /// fragment shaders afterwards.
+    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters);
 
     ShadowFit fit;
     std::uint32_t slot = Bindless::none;

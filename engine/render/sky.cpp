@@ -21,14 +21,15 @@ glm::vec3 direction_to(float azimuth_degrees, float elevation_degrees) {
 const glm::vec3 sky_sun = direction_to(-40.0F, 42.0F);
 const glm::vec3 studio_key = direction_to(-35.0F, 50.0F);
 
-// A bright overcast sky, brightest around the sun, over light ground.
+// A bright overcast sky, brightest around the sun, over light ground. Sky and sun together light white plaster that
+// faces the sun to about 1, where the tone mapping still keeps its relief.
 glm::vec3 sky_radiance(const glm::vec3& d) {
     const float up = std::sqrt(std::max(d.y, 0.0F));
-    const float sky = glm::mix(0.56F, 0.74F, up);
-    const float ground = glm::mix(0.45F, 0.25F, smooth(0.0F, 1.0F, -d.y));
+    const float sky = glm::mix(0.41F, 0.54F, up);
+    const float ground = glm::mix(0.33F, 0.18F, smooth(0.0F, 1.0F, -d.y));
     const float base = glm::mix(ground, sky, smooth(-0.12F, 0.06F, d.y));
     const float toward = std::max(glm::dot(d, sky_sun), 0.0F);
-    const float glow = 0.35F * std::pow(toward, 6.0F) + 0.9F * std::pow(toward, 40.0F);
+    const float glow = 0.3F * std::pow(toward, 6.0F) + 0.75F * std::pow(toward, 40.0F);
     return glm::vec3(base + glow * smooth(-0.1F, 0.2F, d.y));
 }
 
@@ -51,12 +52,14 @@ glm::vec3 studio_radiance(const glm::vec3& d) {
     return glm::vec3(light);
 }
 
-glm::vec3 black_radiance(const glm::vec3&) { return glm::vec3(0.0F); }
+glm::vec3 black_radiance(const glm::vec3&) {
+    return glm::vec3(0.0F);
+}
 
 } // namespace
 
 std::optional<BuiltInSky> built_in_sky(std::string_view name) {
-    if (name == "sky") return BuiltInSky{sky_radiance, {sky_sun, glm::vec3(1.5F)}};
+    if (name == "sky") return BuiltInSky{sky_radiance, {sky_sun, glm::vec3(1.8F)}};
     if (name == "studio") return BuiltInSky{studio_radiance, {studio_key, glm::vec3(1.2F)}};
     if (name == "black") return BuiltInSky{black_radiance, {}};
     return std::nullopt;

@@ -1,4 +1,5 @@
-// The built-in surroundings as functions of direction. Neutral throughout: heritage must not take on a cast from the light.
+// The built-in surroundings as functions of direction. Neutral throughout: heritage must not take on a cast from the
+// light.
 #pragma once
 
 #include <glm/glm.hpp>
@@ -11,7 +12,7 @@ namespace guanhe::render {
 /// The light that casts shadows. It is not part of the surroundings' radiance, which it would double.
 struct Sun {
     glm::vec3 direction{0.0F, 1.0F, 0.0F}; ///< to the sun, unit
-    glm::vec3 irradiance{0.0F};            ///< at normal incidence, relative: a white matt surface shows irradiance / pi
+    glm::vec3 irradiance{0.0F}; ///< at normal incidence, relative: a white matt surface shows irradiance / pi
 };
 
 struct BuiltInSky {

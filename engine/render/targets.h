@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace guanhe::render {
 
@@ -16,20 +17,23 @@ public:
     Targets& operator=(const Targets&) = delete;
 
     /// Makes or remakes what does not fit. Errors: out of memory, or larger than the device takes.
-    [[nodiscard]] Result<void> fit(std::uint32_t width, std::uint32_t height, std::uint32_t views);
+    [[nodiscard]] Result<void> fit(std::uint32_t width, std::uint32_t height, std::uint32_t views,
+                                   VkSampleCountFlagBits samples);
     /// Also the displayable picture, for off-screen frames and screenshots.
     [[nodiscard]] Result<void> fit_picture();
 
-    gpu::Image color;   ///< linear light; see surface.glsl for alpha
+    gpu::Image color; ///< linear light; see surface.glsl for alpha
     gpu::Image depth;
-    gpu::Image picture; ///< sRGB values, ready to be shown or saved
+    gpu::Image picture;                      ///< sRGB values, ready to be shown or saved
+    std::vector<VkImageView> picture_layers; ///< one a view
     std::uint32_t color_slot = Bindless::none;
     std::uint32_t width = 0, height = 0, views = 0;
+    VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     bool color_drawn = false; ///< holds a finished frame, readable by shaders
 
 private:
     [[nodiscard]] Bindless::Kind kind() const noexcept {
-        return core_->samples == VK_SAMPLE_COUNT_1_BIT ? Bindless::Kind::target : Bindless::Kind::ms_target;
+        return samples == VK_SAMPLE_COUNT_1_BIT ? Bindless::Kind::target : Bindless::Kind::ms_target;
     }
     std::shared_ptr<Core> core_;
 };

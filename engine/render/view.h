@@ -14,8 +14,8 @@ inline constexpr std::uint32_t max_views = 4;
 
 /// One camera. Right-handed, y up, looking along -z. Metres.
 struct View {
-    glm::mat4 world_from_view{1.0F};  ///< pose
-    glm::mat4 clip_from_view{1.0F};   ///< Vulkan clip space (y down), depth reversed: 1 at the near plane, 0 at infinity
+    glm::mat4 world_from_view{1.0F}; ///< pose
+    glm::mat4 clip_from_view{1.0F};  ///< Vulkan clip space (y down), depth reversed: 1 at the near plane, 0 at infinity
 };
 
 struct ViewSet {

@@ -26,9 +26,22 @@ template<class T>
 class Stream {
 public:
     Stream() = default;
-    Stream(std::vector<T> own) // NOLINT(google-explicit-constructor)
-        : own_(std::make_shared<std::vector<T>>(std::move(own))), view_(*own_), keep_(own_) {}
+    Stream(std::vector<T> own) { // NOLINT(google-explicit-constructor)
+        auto keep = std::make_shared<const std::vector<T>>(std::move(own));
+        view_ = *keep;
+        keep_ = std::move(keep);
+    }
     Stream(std::span<const T> view, std::shared_ptr<const void> keep) : view_(view), keep_(std::move(keep)) {}
+    Stream(const Stream&) = default;
+    Stream& operator=(const Stream&) = default;
+    /// What was moved from is empty.
+    Stream(Stream&& other) noexcept : view_(std::exchange(other.view_, {})), keep_(std::move(other.keep_)) {}
+    Stream& operator=(Stream&& other) noexcept {
+        view_ = std::exchange(other.view_, {});
+        keep_ = std::move(other.keep_);
+        return *this;
+    }
+    ~Stream() = default;
 
     [[nodiscard]] bool empty() const noexcept { return view_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return view_.size(); }
@@ -44,7 +57,6 @@ public:
     [[nodiscard]] auto end() const noexcept { return view_.end(); }
 
 private:
-    std::shared_ptr<std::vector<T>> own_;
     std::span<const T> view_;
     std::shared_ptr<const void> keep_;
 };

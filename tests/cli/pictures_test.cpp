@@ -34,8 +34,8 @@ TEST_SUITE_BEGIN("pictures");
 
 TEST_CASE("a picture and its statistics are written") {
     const Stage stage;
-    const auto outcome =
-        stage.view({stage.triangle, "--shot", stage.guanhe.scratch("图.png"), "--stats", stage.guanhe.scratch("stats.json")});
+    const auto outcome = stage.view(
+        {stage.triangle, "--shot", stage.guanhe.scratch("图.png"), "--stats", stage.guanhe.scratch("stats.json")});
     CAPTURE(outcome.err);
     REQUIRE(outcome.exit_code == 0);
     CHECK(outcome.out.empty());
@@ -176,7 +176,8 @@ TEST_CASE("the files of the conformance set tell what they hold") {
     const Stage stage;
     const auto fox = path_to_utf8(data / "gltf-conformance" / "Fox" / "Fox.gltf");
     if (std::filesystem::exists(path_from_utf8(fox))) {
-        const auto by_name = stage.view({fox, "--animation", "Run", "--time", "0.3", "--stats", stage.guanhe.scratch("stats.json")});
+        const auto by_name =
+            stage.view({fox, "--animation", "Run", "--time", "0.3", "--stats", stage.guanhe.scratch("stats.json")});
         CAPTURE(by_name.err);
         CHECK(by_name.exit_code == 0);
         CHECK(stage.stats()["files"][0]["animation"] == "Run");

@@ -28,7 +28,9 @@ public:
     void set_environment(std::string name, std::string value);
 
     [[nodiscard]] const Path& scratch() const { return scratch_.path(); }
-    [[nodiscard]] std::string scratch(const char* name) const { return path_to_utf8(scratch_.path() / path_from_utf8(name)); }
+    [[nodiscard]] std::string scratch(const char* name) const {
+        return path_to_utf8(scratch_.path() / path_from_utf8(name));
+    }
     [[nodiscard]] Path settings_file() const { return scratch_.path() / "config" / "guanhe" / "settings.json"; }
 
 private:

@@ -43,8 +43,12 @@ TEST_CASE("a command line that is not understood ends with 2, and says why on st
 
 TEST_CASE("help and version are answers, on stdout") {
     const Program guanhe;
-    for (const std::vector<std::string>& words : {std::vector<std::string>{"--help"}, {"view", "--help"}, {"info", "--help"},
-                                                  {"devices", "--help"}, {"bench", "view", "--help"}, {"help", "view"}}) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"--help"},
+                                                  {"view", "--help"},
+                                                  {"info", "--help"},
+                                                  {"devices", "--help"},
+                                                  {"bench", "view", "--help"},
+                                                  {"help", "view"}}) {
         const auto outcome = guanhe(words);
         CHECK(outcome.exit_code == 0);
         CHECK(outcome.err.empty());
@@ -138,7 +142,8 @@ TEST_CASE("a settings file is read, complained of, and left alone") {
         CHECK(mentions(outcome.err, "warning"));
         CHECK(mentions(outcome.err, "settings.json"));
         CHECK(read_text(guanhe.settings_file()).value() == broken);
-        CHECK_FALSE(mentions(guanhe({"view", guanhe.scratch("triangle.gltf"), "--settings", "none"}).err, "settings.json"));
+        CHECK_FALSE(
+            mentions(guanhe({"view", guanhe.scratch("triangle.gltf"), "--settings", "none"}).err, "settings.json"));
     }
     REQUIRE(write_text_atomic(guanhe.settings_file(), "{\"fov\": 50}").ok());
     CHECK_FALSE(mentions(guanhe(view).err, "warning"));

@@ -63,7 +63,8 @@ class Screen:
         self.width, self.height = width, height
         self.buffer = pathlib.Path(folder) / "Xvfb_screen0"
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder), "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder), "-nolisten", "tcp",
+             "-noreset"],  # or it starts anew, and is away for a moment, whenever a window closes
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         number = self.server.stdout.readline().strip()
         if not number.isdigit():
@@ -73,6 +74,7 @@ class Screen:
     def close(self):
         self.server.terminate()
         self.server.wait(10)
+        self.server.stdout.close()
 
     def look(self):
         """The whole screen. The file is in the format of xwd: big-endian header, then BGRX rows."""
@@ -122,7 +124,9 @@ class Window:
             self.id = (screen.hands("search", "--onlyvisible", "--class", "guanhe").splitlines() or [""])[0]
             time.sleep(0.05)
         if not self.id:
-            raise RuntimeError("no window appeared: " + self.said())
+            said = self.said()
+            self.close()
+            raise RuntimeError("no window appeared: " + said)
         screen.hands("windowmove", self.id, 0, 0)
         self.focus()
 

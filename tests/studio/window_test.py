@@ -196,14 +196,18 @@ class WindowTest(unittest.TestCase):
     def test_a_broken_file_leaves_the_picture(self):
         window = self.open(self.folder / "good.gltf")
         first = self.look_at_scan()
+        before = self.look("before", whole=True)
         upper = (0.0, 0.0, 1.0, 0.6)
         self.open_file("broken.gltf")
         end = time.monotonic() + 20
         while "broken.gltf" not in window.said() and time.monotonic() < end:
             time.sleep(0.2)
         self.assertIn("broken.gltf", window.said(), "nothing was said about the broken file")
-        failed = self.look("failed")
+        whole = self.look("failed", whole=True)
+        failed = whole.crop(*SCENE)
         self.assert_same(first.crop(*upper), failed.crop(*upper), "the last good scene did not stay")
+        below = (0.35, 0.75, 0.95, 0.98)
+        self.assert_changed(before.crop(*below), whole.crop(*below), "the window did not say that the file is broken")
         self.assertIn("good.gltf", window.title())
         window.key("Escape")
         self.assert_same(first, self.look("dismissed"), "Escape did not dismiss the message")

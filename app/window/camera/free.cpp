@@ -8,10 +8,10 @@
 namespace guanhe::app {
 namespace {
 
-constexpr float settle_look = 0.03F;  // seconds
-constexpr float settle_move = 0.10F;  // seconds; enough to take the edge off a key
+constexpr float settle_look = 0.03F;    // seconds
+constexpr float settle_move = 0.10F;    // seconds; enough to take the edge off a key
 constexpr float look_per_height = 2.0F; // radians
-constexpr float held_turn = 1.8F;     // radians a second
+constexpr float held_turn = 1.8F;       // radians a second
 constexpr float pole = glm::half_pi<float>();
 
 float changed_pace(float pace, float wheel, float slowest, float fastest) {
@@ -57,7 +57,8 @@ bool MovingEye::moving(float metres_a_second) const {
 
 float FlyCamera::speed() const {
     // Half the radius a second up to 10 m; then with the power 0.6, so that a radius of 1 km gives some 80 m/s.
-    const float inside = 0.5F * (extent_.radius <= 10.0F ? extent_.radius : 10.0F * std::pow(extent_.radius / 10.0F, 0.6F));
+    const float inside =
+        0.5F * (extent_.radius <= 10.0F ? extent_.radius : 10.0F * std::pow(extent_.radius / 10.0F, 0.6F));
     return std::max(inside, 0.5F * extent_.outside(eye_.eye())) * pace_;
 }
 
@@ -77,7 +78,9 @@ void WalkCamera::set_extent(const Extent& extent) {
     size_ = std::clamp(across / room, 1e-5F, 1.0F);
 }
 
-void WalkCamera::look_from(const CameraPose& pose) { eye_.set(pose); }
+void WalkCamera::look_from(const CameraPose& pose) {
+    eye_.set(pose);
+}
 
 void WalkCamera::enter(const Extent& part, float yaw, float yfov, float aspect) {
     const glm::quat level = Heading{yaw, 0.0F}.rotation();

@@ -33,8 +33,8 @@ public:
 
     [[nodiscard]] CameraPose pose() const { return eye_.pose(); }
     [[nodiscard]] bool moving() const { return eye_.moving(speed()); }
-    /// Metres a second, without the fast and slow keys. Grows with the size of the scene (less than in proportion: a site
-    /// is visited at human scale) and with the distance from it.
+    /// Metres a second, without the fast and slow keys. Grows with the size of the scene (less than in proportion: a
+    /// site is visited at human scale) and with the distance from it.
     [[nodiscard]] float speed() const;
     [[nodiscard]] float pace() const { return pace_; }
 
@@ -44,8 +44,8 @@ private:
     float pace_ = 1.0F;
 };
 
-/// Along a level ground, with the eye 1.65 m above it. Moving up and down lifts or lowers that ground. In scenes smaller
-/// than a room the walker shrinks with them: a jar of 5 cm is walked around by someone of 2 cm.
+/// Along a level ground, with the eye 1.65 m above it. Moving up and down lifts or lowers that ground. In scenes
+/// smaller than a room the walker shrinks with them: a jar of 5 cm is walked around by someone of 2 cm.
 class WalkCamera {
 public:
     static constexpr float eye_height = 1.65F; ///< metres

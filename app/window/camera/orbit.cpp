@@ -8,18 +8,20 @@
 namespace guanhe::app {
 namespace {
 
-constexpr float settle = 0.06F;        // seconds; short enough to feel attached to the hand
+constexpr float settle = 0.06F; // seconds; short enough to feel attached to the hand
 constexpr float turn_per_height = glm::pi<float>();
-constexpr float held_turn = 1.6F;      // radians a second
-constexpr float held_pan = 0.8F;       // of the picture's height a second
-constexpr float notch = 0.87F;         // distance left after one notch of the wheel
-constexpr float held_notches = 8.0F;   // a second
+constexpr float held_turn = 1.6F;        // radians a second
+constexpr float held_pan = 0.8F;         // of the picture's height a second
+constexpr float notch = 0.87F;           // distance left after one notch of the wheel
+constexpr float held_notches = 8.0F;     // a second
 constexpr float zoom_per_height = 16.0F; // notches
 constexpr float pole = glm::half_pi<float>();
 
 } // namespace
 
-void OrbitCamera::set_extent(const Extent& extent) { extent_ = extent; }
+void OrbitCamera::set_extent(const Extent& extent) {
+    extent_ = extent;
+}
 
 void OrbitCamera::look_from(const CameraPose& pose, float distance) {
     goal_.heading = Heading::of(pose.world_from_view, goal_.heading.yaw);
@@ -70,7 +72,8 @@ void OrbitCamera::step(const CameraInput& input, float yfov, float dt) {
     if (held != 0.0F) dolly(after, held * held_notches * pace * dt, glm::vec2(0.0F));
 
     now_.pivot = follow(now_.pivot, before.pivot, after.pivot, dt, settle);
-    now_.distance = std::max(follow(now_.distance, before.distance, after.distance, dt, settle), extent_.radius * 1e-4F);
+    now_.distance =
+        std::max(follow(now_.distance, before.distance, after.distance, dt, settle), extent_.radius * 1e-4F);
     now_.heading.yaw = follow(now_.heading.yaw, before.heading.yaw, after.heading.yaw, dt, settle);
     now_.heading.pitch =
         std::clamp(follow(now_.heading.pitch, before.heading.pitch, after.heading.pitch, dt, settle), -pole, pole);
@@ -85,7 +88,8 @@ CameraPose OrbitCamera::pose() const {
 }
 
 bool OrbitCamera::moving() const {
-    const float angle = std::abs(goal_.heading.yaw - now_.heading.yaw) + std::abs(goal_.heading.pitch - now_.heading.pitch);
+    const float angle =
+        std::abs(goal_.heading.yaw - now_.heading.yaw) + std::abs(goal_.heading.pitch - now_.heading.pitch);
     const float way = glm::distance(goal_.pivot, now_.pivot) + std::abs(goal_.distance - now_.distance);
     return angle > 1e-4F || way > 1e-4F * goal_.distance;
 }

@@ -5,7 +5,8 @@
 
 namespace guanhe::app {
 
-/// Turns about a pivot, never past the poles, and dollies towards what is under the pointer. Speeds follow the distance.
+/// Turns about a pivot, never past the poles, and dollies towards what is under the pointer. Speeds follow the
+/// distance.
 class OrbitCamera {
 public:
     void set_extent(const Extent& extent);

@@ -50,8 +50,10 @@ Heading Heading::of(const glm::quat& world_from_view, float near_yaw) {
         // Straight up or down the sight line has no heading; the top of the view still has one.
         const glm::vec3 up = world_from_view * glm::vec3(0, 1, 0);
         const float sign = forward.y > 0.0F ? -1.0F : 1.0F;
-        if (std::hypot(up.x, up.z) > 1e-4F) heading.yaw = std::atan2(-up.x * sign, -up.z * sign);
-        else heading.yaw = near_yaw;
+        if (std::hypot(up.x, up.z) > 1e-4F)
+            heading.yaw = std::atan2(-up.x * sign, -up.z * sign);
+        else
+            heading.yaw = near_yaw;
     }
     const float turn = glm::two_pi<float>();
     heading.yaw += turn * std::round((near_yaw - heading.yaw) / turn);

@@ -38,16 +38,16 @@ struct Heading {
 };
 
 struct Lens {
-    float yfov = 0.785398F;                  ///< vertical
+    float yfov = 0.785398F; ///< vertical
     bool orthographic = false;
-    float ymag = 1.0F;                       ///< half the height, orthographic only
-    float znear = 0.001F, zfar = 1000.0F;    ///< zfar only when orthographic
+    float ymag = 1.0F;                    ///< half the height, orthographic only
+    float znear = 0.001F, zfar = 1000.0F; ///< zfar only when orthographic
 };
 
 /// The part of a window that the picture is composed for, free of side panels. Pixels, top left origin.
 struct Canvas {
-    float width = 1.0F, height = 1.0F;       ///< the whole window
-    float left = 0.0F, right = 1.0F;         ///< the free columns
+    float width = 1.0F, height = 1.0F; ///< the whole window
+    float left = 0.0F, right = 1.0F;   ///< the free columns
     [[nodiscard]] float center_x() const { return (left + right) * 0.5F; }
     /// Width over height of the free part.
     [[nodiscard]] float aspect() const { return (right - left) / height; }
@@ -66,7 +66,8 @@ struct Extent {
     [[nodiscard]] static Extent of(const scan::Bounds& bounds);
     [[nodiscard]] float lowest() const { return center.y - half.y; }
     [[nodiscard]] float outside(const glm::vec3& point) const; ///< distance to the box; 0 within
-    /// The nearest point within `radii` radii of the centre: further out nothing can be seen, and numbers lose their worth.
+    /// The nearest point within `radii` radii of the centre: further out nothing can be seen, and numbers lose their
+    /// worth.
     [[nodiscard]] glm::vec3 clamped(const glm::vec3& point, float radii) const;
     /// How far from the centre the box fills a picture of this shape, seen in this direction, with a margin.
     [[nodiscard]] float fit_distance(const glm::quat& world_from_view, float yfov, float aspect) const;
@@ -76,20 +77,20 @@ struct Extent {
 struct CameraInput {
     glm::vec2 drag_turn{0.0F};
     glm::vec2 drag_pan{0.0F};
-    float drag_zoom = 0.0F;   ///< up is nearer
-    float wheel = 0.0F;       ///< notches, away from the person is positive
-    glm::vec2 cursor{0.0F};   ///< tangents from the optical axis, x right, y up
-    glm::vec3 move{0.0F};     ///< held keys and sticks: right, up, forward, each -1 to 1
-    glm::vec2 turn{0.0F};     ///< held: right, up, each -1 to 1
-    float zoom = 0.0F;        ///< held: nearer, -1 to 1
+    float drag_zoom = 0.0F; ///< up is nearer
+    float wheel = 0.0F;     ///< notches, away from the person is positive
+    glm::vec2 cursor{0.0F}; ///< tangents from the optical axis, x right, y up
+    glm::vec3 move{0.0F};   ///< held keys and sticks: right, up, forward, each -1 to 1
+    glm::vec2 turn{0.0F};   ///< held: right, up, each -1 to 1
+    float zoom = 0.0F;      ///< held: nearer, -1 to 1
     bool fast = false;
     bool slow = false;
 
     [[nodiscard]] bool any() const;
 };
 
-/// Where a value stands that follows a goal with time constant `tau`, when the goal moves evenly from `before` to `after`
-/// in `dt`. The exact solution, so that the path does not depend on the frame rate.
+/// Where a value stands that follows a goal with time constant `tau`, when the goal moves evenly from `before` to
+/// `after` in `dt`. The exact solution, so that the path does not depend on the frame rate.
 template<class T>
 [[nodiscard]] T follow(const T& value, const T& before, const T& after, float dt, float tau) {
     if (dt <= 0.0F) return value;

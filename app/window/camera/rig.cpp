@@ -9,7 +9,9 @@ namespace {
 constexpr float ease_seconds = 0.45F;
 constexpr float longest_step = 0.1F;
 
-float smooth(float t) { return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F); }
+float smooth(float t) {
+    return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F);
+}
 
 } // namespace
 
@@ -28,20 +30,31 @@ float CameraRig::distance_ahead(const CameraPose& pose) const {
 CameraPose CameraRig::goal() const {
     if (held_) return held_->pose;
     switch (mode_) {
-    case CameraMode::fly: return fly_.pose();
-    case CameraMode::walk: return walk_.pose();
-    case CameraMode::orbit: break;
+    case CameraMode::fly:
+        return fly_.pose();
+    case CameraMode::walk:
+        return walk_.pose();
+    case CameraMode::orbit:
+        break;
     }
     return orbit_.pose();
 }
 
-float CameraRig::goal_yfov() const { return held_ ? held_->lens.yfov : lens_.yfov; }
+float CameraRig::goal_yfov() const {
+    return held_ ? held_->lens.yfov : lens_.yfov;
+}
 
 void CameraRig::take(const CameraPose& pose) {
     switch (mode_) {
-    case CameraMode::fly: fly_.look_from(pose); break;
-    case CameraMode::walk: walk_.look_from(pose); break;
-    case CameraMode::orbit: orbit_.look_from(pose, distance_ahead(pose)); break;
+    case CameraMode::fly:
+        fly_.look_from(pose);
+        break;
+    case CameraMode::walk:
+        walk_.look_from(pose);
+        break;
+    case CameraMode::orbit:
+        orbit_.look_from(pose, distance_ahead(pose));
+        break;
     }
 }
 
@@ -55,16 +68,20 @@ void CameraRig::ease_from_here() {
 void CameraRig::set_mode(CameraMode mode) {
     if (mode == mode_ && !held_) return;
     const CameraPose here = pose();
-    if (held_) ease_from_here(); // rolls the horizon level
-    else eased_ = 1.0F;          // an eased move that was under way ends where it is
+    if (held_)
+        ease_from_here(); // rolls the horizon level
+    else
+        eased_ = 1.0F; // an eased move that was under way ends where it is
     held_.reset();
     mode_ = mode;
     take(here);
 }
 
 void CameraRig::look_from(const CameraPose& pose, float pivot_distance, bool eased) {
-    if (eased) ease_from_here();
-    else eased_ = 1.0F;
+    if (eased)
+        ease_from_here();
+    else
+        eased_ = 1.0F;
     held_.reset();
     take(pose);
     if (mode_ == CameraMode::orbit && pivot_distance > 0.0F) orbit_.look_from(pose, pivot_distance);
@@ -72,8 +89,10 @@ void CameraRig::look_from(const CameraPose& pose, float pivot_distance, bool eas
 
 void CameraRig::frame(const Extent& part, float aspect, bool eased) {
     const CameraPose here = pose();
-    if (eased) ease_from_here();
-    else eased_ = 1.0F;
+    if (eased)
+        ease_from_here();
+    else
+        eased_ = 1.0F;
     held_.reset();
     switch (mode_) {
     case CameraMode::orbit:
@@ -86,7 +105,9 @@ void CameraRig::frame(const Extent& part, float aspect, bool eased) {
         fly_.look_from({part.center + level * glm::vec3(0, 0, distance), level});
         break;
     }
-    case CameraMode::walk: walk_.enter(part, Heading::of(here.world_from_view).yaw, lens_.yfov, aspect); break;
+    case CameraMode::walk:
+        walk_.enter(part, Heading::of(here.world_from_view).yaw, lens_.yfov, aspect);
+        break;
     }
 }
 
@@ -95,7 +116,9 @@ void CameraRig::begin_hold(const CameraPose& pose, const Lens& lens) {
     hold(pose, lens);
 }
 
-void CameraRig::hold(const CameraPose& pose, const Lens& lens) { held_ = Hold{pose, lens}; }
+void CameraRig::hold(const CameraPose& pose, const Lens& lens) {
+    held_ = Hold{pose, lens};
+}
 
 void CameraRig::release() {
     if (!held_) return;
@@ -111,9 +134,15 @@ void CameraRig::step(const CameraInput& input, float dt) {
     if (held_ && input.any()) release();
     if (held_) return;
     switch (mode_) {
-    case CameraMode::orbit: orbit_.step(input, lens_.yfov, dt); break;
-    case CameraMode::fly: fly_.step(input, dt); break;
-    case CameraMode::walk: walk_.step(input, dt); break;
+    case CameraMode::orbit:
+        orbit_.step(input, lens_.yfov, dt);
+        break;
+    case CameraMode::fly:
+        fly_.step(input, dt);
+        break;
+    case CameraMode::walk:
+        walk_.step(input, dt);
+        break;
     }
 }
 
@@ -136,9 +165,12 @@ bool CameraRig::moving() const {
     if (eased_ < 1.0F) return true;
     if (held_) return false;
     switch (mode_) {
-    case CameraMode::fly: return fly_.moving();
-    case CameraMode::walk: return walk_.moving();
-    case CameraMode::orbit: break;
+    case CameraMode::fly:
+        return fly_.moving();
+    case CameraMode::walk:
+        return walk_.moving();
+    case CameraMode::orbit:
+        break;
     }
     return orbit_.moving();
 }

@@ -61,9 +61,9 @@ private:
     WalkCamera walk_;
     std::optional<Hold> held_;
 
-    CameraPose from_;      ///< where the eased move began
+    CameraPose from_; ///< where the eased move began
     float from_yfov_ = 0.0F;
-    float eased_ = 1.0F;   ///< 0 to 1: how far along; 1: no move
+    float eased_ = 1.0F; ///< 0 to 1: how far along; 1: no move
 };
 
 } // namespace guanhe::app

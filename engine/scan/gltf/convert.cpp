@@ -30,8 +30,10 @@ float as_float(T value) {
     }
 }
 
-template<class T, bool normalized, int components>
+/// `fixed` components, known when compiled, or from.components of them when it is 0.
+template<class T, bool normalized, int fixed>
 void floats_loop(const Elements& from, std::size_t begin, std::size_t end, float* out, int width) {
+    const int components = fixed != 0 ? fixed : std::min(from.components, width);
     const auto* source = from.data + begin * from.stride;
     out += begin * static_cast<std::size_t>(width);
     for (auto i = begin; i < end; ++i, source += from.stride, out += width) {
@@ -57,8 +59,8 @@ void floats_of(const Elements& from, std::size_t begin, std::size_t end, float* 
         floats_loop<T, normalized, 4>(from, begin, end, out, width);
         break;
     default:
-        floats_loop<T, normalized, 16>(from, begin, end, out, width);
-        break; // MAT4, whose width is 16
+        floats_loop<T, normalized, 0>(from, begin, end, out, width);
+        break; // matrices
     }
 }
 

@@ -36,7 +36,7 @@ Primitive outline(const Reader& reader, const tinygltf::Primitive& typed, const 
     return primitive;
 }
 
-void check_node(Reader& reader, std::size_t index) {
+Result<void> check_node(Reader& reader, std::size_t index) {
     auto& node = reader.scan.nodes[index];
     const auto at = Pointer() / "nodes" / index;
     if (node.skin >= 0 && node.mesh < 0) {
@@ -47,16 +47,19 @@ void check_node(Reader& reader, std::size_t index) {
     if (!node.weights.empty() && node.weights.size() != targets) {
         reader.faults.warn(at / "weights", "has " + std::to_string(node.weights.size()) + " numbers for " +
                                                std::to_string(targets) + " morph targets");
-        node.weights.resize(targets, 0.0F);
+        node.weights.clear();
     }
-    if (node.skin < 0) return;
+    // A pose has that many weights for every node: a small file could name one mesh very often.
+    GUANHE_TRY(reader.store.charge(targets * sizeof(float), at));
+    if (node.skin < 0) return {};
     const auto& primitives = reader.document.model.meshes[static_cast<std::size_t>(node.mesh)].primitives;
     const bool skinned = std::any_of(primitives.begin(), primitives.end(), [](const tinygltf::Primitive& primitive) {
         return primitive.attributes.contains("JOINTS_0") && primitive.attributes.contains("WEIGHTS_0");
     });
-    if (skinned) return;
+    if (skinned) return {};
     reader.faults.warn(at / "skin", "is on a mesh without JOINTS_0 and WEIGHTS_0; it is left out");
     node.skin = -1;
+    return {};
 }
 
 } // namespace
@@ -86,6 +89,7 @@ Result<std::vector<PrimitiveOrigin>> read_mesh_outlines(Reader& reader) {
                                             std::to_string(*targets));
             }
             targets = primitive.targets.size();
+            GUANHE_TRY(reader.store.charge(reader.scan.variants.size() * sizeof(int), place));
             origins.push_back({m, mesh.primitives.size(), p});
             mesh.primitives.push_back(outline(reader, primitive, json["primitives"][p]));
         }
@@ -97,7 +101,7 @@ Result<std::vector<PrimitiveOrigin>> read_mesh_outlines(Reader& reader) {
         }
         mesh.weights.resize(expected, 0.0F);
     }
-    for (std::size_t n = 0; n < reader.scan.nodes.size(); ++n) check_node(reader, n);
+    for (std::size_t n = 0; n < reader.scan.nodes.size(); ++n) GUANHE_TRY(check_node(reader, n));
     return origins;
 }
 

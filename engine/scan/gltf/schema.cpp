@@ -189,9 +189,8 @@ private:
         const auto count = counts_[target];
         if (out.get<std::int64_t>() < 0 || out.get<std::uint64_t>() >= count) {
             const auto name = std::string(target_names[target]);
-            return faults_.at(
-                at, "names element " + out.dump() + " of \"" + name + "\", which has " +
-                        (count == 0 ? std::string("none") : "only " + std::to_string(count)));
+            return faults_.at(at, "names element " + out.dump() + " of \"" + name + "\", which has " +
+                                      (count == 0 ? std::string("none") : "only " + std::to_string(count)));
         }
         return out;
     }

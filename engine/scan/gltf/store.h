@@ -84,7 +84,7 @@ public:
     /// The elements, dense; marks the accessor as used.
     [[nodiscard]] Result<Elements> elements(std::size_t accessor);
     /// The bytes of a view that is not compressed.
-    [[nodiscard]] Result<Bytes> plain_view(std::size_t view, const Pointer& at);
+    [[nodiscard]] Result<Bytes> plain_view(std::size_t index, const Pointer& at);
     /// A file beside the model, mapped.
     [[nodiscard]] Result<Bytes> external(std::string_view uri);
 
@@ -122,10 +122,10 @@ private:
     Store(Document& document, Faults& faults);
     Result<void> load_buffers(const Source& source, const Container& container);
     Result<void> check_views();
-    Result<void> check_compressed(std::size_t index, View& view, const Json& extension, std::string_view name);
+    Result<void> check_compressed(std::size_t index, View& view, const Json& json, std::string_view name);
     Result<void> check_accessors();
     Result<void> check_sparse(std::size_t accessor, Shape& shape);
-    Result<Bytes> view_bytes(std::size_t view);
+    Result<Bytes> view_bytes(std::size_t index);
     Result<Elements> dense(std::size_t accessor);
 
     Document& document_;

@@ -47,12 +47,12 @@ Extent extent_of(const scan::Bounds& bounds, const CameraPlace& place, float yfo
 TEST_CASE("everything is framed, with a margin, in both directions") {
     const std::array boxes{
         box({-1, -1, -1}, {1, 1, 1}),
-        box({-0.025F, 0, -0.025F}, {0.025F, 0.05F, 0.025F}),          // a jar of 5 cm
-        box({-1000, 0, -1000}, {1000, 30, 1000}),                     // a site of 2 km
-        box({-0.1F, 0, -0.1F}, {0.1F, 20, 0.1F}),                     // a column
-        box({-10, 0, -0.01F}, {10, 5, 0.01F}),                        // a wall painting
-        box({-3, 0, -2}, {3, 0, 2}),                                  // flat
-        box({500, 100, -300}, {501, 102, -299}),                      // away from the origin
+        box({-0.025F, 0, -0.025F}, {0.025F, 0.05F, 0.025F}), // a jar of 5 cm
+        box({-1000, 0, -1000}, {1000, 30, 1000}),            // a site of 2 km
+        box({-0.1F, 0, -0.1F}, {0.1F, 20, 0.1F}),            // a column
+        box({-10, 0, -0.01F}, {10, 5, 0.01F}),               // a wall painting
+        box({-3, 0, -2}, {3, 0, 2}),                         // flat
+        box({500, 100, -300}, {501, 102, -299}),             // away from the origin
     };
     for (const auto& bounds : boxes) {
         for (const float aspect : {16.0F / 9.0F, 1.0F, 9.0F / 16.0F, 4.0F}) {
@@ -67,7 +67,8 @@ TEST_CASE("everything is framed, with a margin, in both directions") {
                 CHECK(extent.in_front);
                 const float widest = std::max({-extent.left, extent.right, -extent.low, extent.high});
                 CHECK(widest <= 0.925F);
-                // And no smaller than it need be; only with a very wide lens does a corner come so near that it is kept away.
+                // And no smaller than it need be; only with a very wide lens does a corner come so near that it is kept
+                // away.
                 if (std::tan(yfov * 0.5F) * aspect < 2.5F) CHECK(widest >= 0.90F);
                 // Centred on both sides.
                 CHECK(extent.left + extent.right == doctest::Approx(0.0).epsilon(0.01));

@@ -73,9 +73,10 @@ TEST_CASE("info as JSON") {
 TEST_CASE("info as text") {
     const auto scan = small_scan();
     const auto text = to_text(summarize(scan, 2048));
-    for (const char* part : {"small.glb", "2 KiB", "CC BY 4.0", "dc:title", "0 'both' (shown first): 1 node, 2 triangles",
-                             "size 1 x 2 x 0 m", "KHR_materials_sheen: drawn as the base material (required)",
-                             "warnings      small.glb: /images/0: not an image"}) {
+    for (const char* part :
+         {"small.glb", "2 KiB", "CC BY 4.0", "dc:title", "0 'both' (shown first): 1 node, 2 triangles",
+          "size 1 x 2 x 0 m", "KHR_materials_sheen: drawn as the base material (required)",
+          "warnings      small.glb: /images/0: not an image"}) {
         CAPTURE(part);
         CHECK(text.find(part) != std::string::npos);
     }

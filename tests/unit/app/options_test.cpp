@@ -47,8 +47,8 @@ TEST_CASE("numbers are parsed strictly") {
     CHECK(parse_number("1.5", 0, 10) == 1.5);
     CHECK(parse_number("-1e-3", -1, 1) == -0.001);
     CHECK(parse_number("+2", 0, 10) == 2.0);
-    for (const char* bad : {"", " 1", "1 ", "1,5", "nan", "NaN", "inf", "-inf", "infinity", "0x10", "1e999", "11", "++1", "+-1",
-                            "one", "1f", "."}) {
+    for (const char* bad : {"", " 1", "1 ", "1,5", "nan", "NaN", "inf", "-inf", "infinity", "0x10", "1e999", "11",
+                            "++1", "+-1", "one", "1f", "."}) {
         CAPTURE(bad);
         CHECK_FALSE(parse_number(bad, 0, 10));
     }
@@ -62,8 +62,8 @@ TEST_CASE("numbers are parsed strictly") {
 TEST_CASE("sizes are parsed strictly") {
     CHECK(parse_size("1280x720") == std::pair{1280U, 720U});
     CHECK(parse_size("1x16384") == std::pair{1U, 16384U});
-    for (const char* bad : {"12", "0x720", "1280x0", "1280x-720", "16385x1", "1280X720", "1280x720x3", "x", "1280x", "x720",
-                            "1280 x 720", "nanx1", "1e3x1", "4294967297x1"}) {
+    for (const char* bad : {"12", "0x720", "1280x0", "1280x-720", "16385x1", "1280X720", "1280x720x3", "x", "1280x",
+                            "x720", "1280 x 720", "nanx1", "1e3x1", "4294967297x1"}) {
         CAPTURE(bad);
         CHECK_FALSE(parse_size(bad));
     }
@@ -80,10 +80,14 @@ TEST_CASE("lists of numbers are parsed strictly") {
 }
 
 TEST_CASE("every option of the contract reaches its place") {
-    const auto view = view_of({"a.glb", "b.gltf", "--headless", "--size", "640x480", "--camera", "-1,2,3,4,5,-6", "--fov", "60",
-                               "--shot", "out.png", "--frames", "7", "--stats", "out.json", "--scene", "1", "--animation",
-                               "Walk", "--time", "0.25", "--variant", "beach", "--environment", "studio", "--exposure", "-1.5",
-                               "--device", "llvmpipe", "--validation", "--vsync", "off"});
+    const auto view = view_of({"a.glb",    "b.gltf",       "--headless",    "--size",
+                               "640x480",  "--camera",     "-1,2,3,4,5,-6", "--fov",
+                               "60",       "--shot",       "out.png",       "--frames",
+                               "7",        "--stats",      "out.json",      "--scene",
+                               "1",        "--animation",  "Walk",          "--time",
+                               "0.25",     "--variant",    "beach",         "--environment",
+                               "studio",   "--exposure",   "-1.5",          "--device",
+                               "llvmpipe", "--validation", "--vsync",       "off"});
     CHECK(view.files == std::vector<Path>{"a.glb", "b.gltf"});
     CHECK(view.headless);
     CHECK(view.width == 640);
@@ -165,8 +169,10 @@ TEST_CASE("usage errors name the option, what was expected and what came") {
 }
 
 TEST_CASE("mistyped words are met with a suggestion") {
-    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--sise", "1x1"})), "unknown option '--sise'; did you mean '--size'?"));
-    CHECK(mentions(usage_error_of(parse_command_line(Words{"veiw", "a.glb"})), "unknown command 'veiw'; did you mean 'view'?"));
+    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--sise", "1x1"})),
+                   "unknown option '--sise'; did you mean '--size'?"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"veiw", "a.glb"})),
+                   "unknown command 'veiw'; did you mean 'view'?"));
     CHECK(mentions(usage_error_of(parse_command_line(Words{"a.glb"})), "unknown command 'a.glb'"));
     CHECK(mentions(usage_error_of(parse_view({"a.glb", "--completely-else"})), "unknown option '--completely-else'\n"));
 }
@@ -181,7 +187,8 @@ TEST_CASE("what is left out, given twice or at odds is refused") {
     CHECK(mentions(usage_error_of(parse_command_line(Words{"info"})), "expected FILE"));
     CHECK(mentions(usage_error_of(parse_command_line(Words{"devices", "x"})), "unexpected argument 'x'"));
     CHECK(mentions(usage_error_of(parse_command_line(Words{"bench"})), "expected what to measure"));
-    CHECK(mentions(usage_error_of(parse_command_line(Words{"info", "a.glb", "--headless"})), "unknown option '--headless'"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"info", "a.glb", "--headless"})),
+                   "unknown option '--headless'"));
     usage_error_of(parse_command_line(Words{}));
 }
 
@@ -191,9 +198,10 @@ TEST_CASE("the other commands are parsed") {
     CHECK(info.info.json);
     CHECK(info.info.file == Path("a.glb"));
     CHECK(info.verbosity == 2);
-    const auto bench = std::get<Parsed>(parse_command_line(Words{"bench", "view", "--settings", "none", "--runs", "3", "--with",
-                                                                 "none", "--files", "a.glb", "b.glb", "--terrain", "1", "10"}))
-                           .request;
+    const auto bench =
+        std::get<Parsed>(parse_command_line(Words{"bench", "view", "--settings", "none", "--runs", "3", "--with",
+                                                  "none", "--files", "a.glb", "b.glb", "--terrain", "1", "10"}))
+            .request;
     CHECK(bench.command == Command::bench_view);
     CHECK(bench.bench.runs == 3);
     CHECK(bench.bench.peer == "none");
@@ -203,9 +211,10 @@ TEST_CASE("the other commands are parsed") {
 }
 
 TEST_CASE("help and version end with 0") {
-    for (const Words& words : {Words{"--help"}, Words{"-h"}, Words{"--version"}, Words{"view", "--help"}, Words{"view", "-h"},
-                               Words{"info", "--help"}, Words{"devices", "--help"}, Words{"bench", "--help"},
-                               Words{"bench", "view", "--help"}, Words{"help"}, Words{"help", "bench", "view"}}) {
+    for (const Words& words :
+         {Words{"--help"}, Words{"-h"}, Words{"--version"}, Words{"view", "--help"}, Words{"view", "-h"},
+          Words{"info", "--help"}, Words{"devices", "--help"}, Words{"bench", "--help"},
+          Words{"bench", "view", "--help"}, Words{"help"}, Words{"help", "bench", "view"}}) {
         const auto parsed = parse_command_line(words);
         const auto* farewell = std::get_if<Farewell>(&parsed);
         REQUIRE(farewell != nullptr);
@@ -217,8 +226,8 @@ TEST_CASE("help and version end with 0") {
 TEST_CASE("settings apply below the command line") {
     Request request;
     request.command = Command::view;
-    const auto warnings = apply_settings(R"({"fov": 60, "environment": "studio", "vsync": false, "size": "320x200"})", "s.json",
-                                         request);
+    const auto warnings =
+        apply_settings(R"({"fov": 60, "environment": "studio", "vsync": false, "size": "320x200"})", "s.json", request);
     CHECK(warnings.empty());
     CHECK(request.view.fov_degrees == 60.0F);
     CHECK(request.view.environment == "studio");
@@ -229,7 +238,8 @@ TEST_CASE("settings apply below the command line") {
 TEST_CASE("wrong settings warn and keep the default") {
     Request request;
     request.command = Command::view;
-    auto warnings = apply_settings(R"({"fov": 400, "fovv": 60, "exposure": "bright", "device": ""})", "s.json", request);
+    auto warnings =
+        apply_settings(R"({"fov": 400, "fovv": 60, "exposure": "bright", "device": ""})", "s.json", request);
     REQUIRE(warnings.size() == 4);
     CHECK(request.view.fov_degrees == 45.0F);
     const auto all = warnings[0] + warnings[1] + warnings[2] + warnings[3];

@@ -28,7 +28,9 @@ bool sound(const CameraPose& pose) {
 }
 
 // No roll: the camera's right stays level, and its up never points down.
-bool upright(const CameraPose& pose) { return std::abs(pose.right().y) < 1e-4F && pose.up().y > -1e-4F; }
+bool upright(const CameraPose& pose) {
+    return std::abs(pose.right().y) < 1e-4F && pose.up().y > -1e-4F;
+}
 
 CameraRig rig_at(float side, CameraMode mode) {
     CameraRig rig(yfov);
@@ -248,7 +250,8 @@ TEST_CASE("switching the mode keeps the view") {
         auto rig = rig_at(side, CameraMode::orbit);
         rig.look_from(CameraPose::looking_at(glm::vec3(0.9F, 0.7F, 1.4F) * side, glm::vec3(0)), 0.0F, false);
         const auto start = rig.pose();
-        for (const auto mode : {CameraMode::fly, CameraMode::walk, CameraMode::orbit, CameraMode::walk, CameraMode::fly}) {
+        for (const auto mode :
+             {CameraMode::fly, CameraMode::walk, CameraMode::orbit, CameraMode::walk, CameraMode::fly}) {
             rig.set_mode(mode);
             rig.step({}, 1.0F / 60.0F);
             CHECK(glm::distance(rig.pose().eye, start.eye) < 1e-3F * side);
@@ -262,7 +265,8 @@ TEST_CASE("framing shows all of it, after a short move, from any mode") {
         for (const float side : {0.05F, 2000.0F}) {
             for (const float aspect : {0.5F, 1.78F}) {
                 auto rig = rig_at(side, mode);
-                rig.look_from(CameraPose::looking_at(glm::vec3(7, 2, -3) * side, glm::vec3(5, 0, 0) * side), 0.0F, false);
+                rig.look_from(CameraPose::looking_at(glm::vec3(7, 2, -3) * side, glm::vec3(5, 0, 0) * side), 0.0F,
+                              false);
                 const auto before = rig.pose();
                 rig.frame(rig.extent(), aspect, true);
                 CHECK(glm::distance(rig.pose().eye, before.eye) < 1e-4F * side);
@@ -272,7 +276,8 @@ TEST_CASE("framing shows all of it, after a short move, from any mode") {
                 const auto pose = rig.pose();
                 float widest = 0.0F;
                 for (int corner = 0; corner < 8; ++corner) {
-                    const glm::vec3 sign((corner & 1) != 0 ? 1 : -1, (corner & 2) != 0 ? 1 : -1, (corner & 4) != 0 ? 1 : -1);
+                    const glm::vec3 sign((corner & 1) != 0 ? 1 : -1, (corner & 2) != 0 ? 1 : -1,
+                                         (corner & 4) != 0 ? 1 : -1);
                     const glm::vec3 seen = glm::inverse(pose.world_from_view) * (sign * side * 0.5F - pose.eye);
                     REQUIRE(seen.z < 0.0F);
                     const float half = std::tan(yfov / 2);

@@ -104,7 +104,8 @@ TEST_CASE("the language follows the locale") {
     CHECK(language_of_locale("en_GB.UTF-8") == Language::english);
     CHECK(language_of_locale("C") == Language::english);
     CHECK(language_of_locale("") == Language::english);
-    for (const auto language : {Language::english, Language::chinese}) CHECK(language_from_code(code(language)) == language);
+    for (const auto language : {Language::english, Language::chinese})
+        CHECK(language_from_code(code(language)) == language);
     CHECK_FALSE(language_from_code("de"));
 }
 
@@ -113,11 +114,12 @@ TEST_CASE("names: shown as one line, whatever is in them") {
     CHECK(display_name("a\nb\tc") == "a b c");
     CHECK(display_lines("a\nb\tc") == "a\nb c");
     CHECK(display_name("罐🏺!") == "罐\xEF\xBF\xBD!");
-    CHECK(display_name("❤\xEF\xB8\x8F!") == "❤!");             // a variation selector
-    CHECK(display_name("a\xE2\x80\xAE" "b") == "ab");          // right-to-left override
+    CHECK(display_name("❤\xEF\xB8\x8F!") == "❤!"); // a variation selector
+    CHECK(display_name("a\xE2\x80\xAE"
+                       "b") == "ab"); // right-to-left override
     CHECK(display_name("a\xFF\xC0\xAF") == "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-    CHECK(display_name("\xED\xA0\x80") == "\xEF\xBF\xBD");     // a lone surrogate
-    CHECK(display_name("\xE6\x96") == "\xEF\xBF\xBD");         // cut short
+    CHECK(display_name("\xED\xA0\x80") == "\xEF\xBF\xBD"); // a lone surrogate
+    CHECK(display_name("\xE6\x96") == "\xEF\xBF\xBD");     // cut short
     CHECK(display_name("").empty());
     const auto cut = display_name(std::string(100'000, 'x'), 10);
     CHECK(cut == "xxxxxxxxxx…");
@@ -155,7 +157,8 @@ TEST_CASE("tree: files, scenes and the shown scene's nodes") {
     CHECK(nodes_of(tree.rows(sources)) == std::vector{0, 3});
     const auto rows = tree.rows(sources);
     CHECK(rows.front().kind == TreeRow::Kind::file);
-    const auto pit = *std::ranges::find_if(rows, [](const auto& row) { return row.index == 0 && row.kind == TreeRow::Kind::node; });
+    const auto pit =
+        *std::ranges::find_if(rows, [](const auto& row) { return row.index == 0 && row.kind == TreeRow::Kind::node; });
     CHECK(pit.has_children);
     CHECK(pit.depth == 2);
     tree.set_open(pit, true);
@@ -203,7 +206,8 @@ TEST_CASE("tree: a chain of a hundred thousand nodes, all open") {
 
 TEST_CASE("folders: what can be opened, folders first, completed as far as all agree") {
     const Scratch scratch;
-    for (const char* name : {"jar.glb", "Jar two.GLTF", "陶罐甲.glb", "陶罐乙.glb", "notes.txt", ".hidden.glb", "sky.hdr"}) {
+    for (const char* name :
+         {"jar.glb", "Jar two.GLTF", "陶罐甲.glb", "陶罐乙.glb", "notes.txt", ".hidden.glb", "sky.hdr"}) {
         scratch.file(name);
     }
     std::filesystem::create_directories(scratch.path / "models");

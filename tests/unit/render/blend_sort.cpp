@@ -15,13 +15,15 @@ struct Stack {
     std::vector<std::uint32_t> indices;
     explicit Stack(std::initializer_list<float> depths) {
         for (const float z : depths) {
-            for (const glm::vec3 p : {glm::vec3(-1, -1, z), glm::vec3(1, -1, z), glm::vec3(0, 1, z)}) {
+            for (const glm::vec3 p : std::array{glm::vec3(-1, -1, z), glm::vec3(1, -1, z), glm::vec3(0, 1, z)}) {
                 indices.push_back(static_cast<std::uint32_t>(positions.size()));
                 positions.push_back(p);
             }
         }
     }
-    [[nodiscard]] BlendSource source(const glm::mat4& world = glm::mat4(1.0F)) const { return {positions, indices, world, {}}; }
+    [[nodiscard]] BlendSource source(const glm::mat4& world = glm::mat4(1.0F)) const {
+        return {positions, indices, world, {}};
+    }
 };
 
 const glm::vec4 eye(0, 0, 10, 1);
@@ -88,7 +90,7 @@ TEST_CASE("too many changes between sources fall back to whole sources") {
         Stack stack{};
         for (std::size_t i = 0; i < max_blend_runs; ++i) {
             const float z = -static_cast<float>(i * 2 + static_cast<std::size_t>(s));
-            for (const glm::vec3 p : {glm::vec3(-1, -1, z), glm::vec3(1, -1, z), glm::vec3(0, 1, z)}) {
+            for (const glm::vec3 p : std::array{glm::vec3(-1, -1, z), glm::vec3(1, -1, z), glm::vec3(0, 1, z)}) {
                 stack.indices.push_back(static_cast<std::uint32_t>(stack.positions.size()));
                 stack.positions.push_back(p);
             }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace guanhe::render;
@@ -23,8 +25,8 @@ TEST_CASE("packed unit vectors come back within a hundredth of a degree, in all 
 }
 
 TEST_CASE("the axes survive packing, and a zero vector becomes something finite") {
-    for (const glm::vec3 n : {glm::vec3(1, 0, 0), glm::vec3(-1, 0, 0), glm::vec3(0, 1, 0), glm::vec3(0, -1, 0), glm::vec3(0, 0, 1),
-                              glm::vec3(0, 0, -1)})
+    for (const glm::vec3 n : std::array{glm::vec3(1, 0, 0), glm::vec3(-1, 0, 0), glm::vec3(0, 1, 0),
+                                        glm::vec3(0, -1, 0), glm::vec3(0, 0, 1), glm::vec3(0, 0, -1)})
         CHECK(glm::distance(unpack_normal(pack_normal(n)), n) < 1e-4F);
     CHECK(glm::length(unpack_normal(pack_normal(glm::vec3(0)))) == doctest::Approx(1.0));
 }

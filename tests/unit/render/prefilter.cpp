@@ -13,8 +13,8 @@ using namespace guanhe::render;
 namespace {
 
 float irradiance(const PrefilteredCube& cube, const glm::vec3& n) {
-    const std::array<float, 9> basis{1.0F,      n.y,       n.z, n.x, n.x * n.y, n.y * n.z, 3.0F * n.z * n.z - 1.0F,
-                                     n.x * n.z, n.x * n.x - n.y * n.y};
+    const std::array<float, 9> basis{
+        1.0F, n.y, n.z, n.x, n.x * n.y, n.y * n.z, 3.0F * n.z * n.z - 1.0F, n.x * n.z, n.x * n.x - n.y * n.y};
     float sum = 0.0F;
     for (std::size_t i = 0; i < 9; ++i) sum += cube.irradiance[i].x * basis[i];
     return sum;
@@ -45,7 +45,8 @@ TEST_CASE("light from above reaches what faces up, half of it what faces sideway
 TEST_CASE("roughness spreads a small light without losing it") {
     Jobs jobs(2);
     const glm::vec3 toward = glm::normalize(glm::vec3(0.3F, 0.5F, 0.8F));
-    const auto cube = prefilter(32, [&](const glm::vec3& d) { return glm::vec3(glm::dot(d, toward) > 0.95F ? 10.0F : 0.0F); }, jobs);
+    const auto cube =
+        prefilter(32, [&](const glm::vec3& d) { return glm::vec3(glm::dot(d, toward) > 0.95F ? 10.0F : 0.0F); }, jobs);
     float last = 10.1F;
     for (const auto& level : cube.levels) {
         float brightest = 0.0F;

@@ -12,7 +12,8 @@ TEST_CASE("the shadow map covers the bounds, nearer to the sun is more, and the 
     const glm::vec3 origin(10, -3, 7);
     const glm::mat4 from_here = fit.shadow_from_world(glm::vec3(0)), from_there = fit.shadow_from_world(origin);
     for (int corner = 0; corner < 8; ++corner) {
-        const glm::vec3 p((corner & 1) != 0 ? bounds.max.x : bounds.min.x, (corner & 2) != 0 ? bounds.max.y : bounds.min.y,
+        const glm::vec3 p((corner & 1) != 0 ? bounds.max.x : bounds.min.x,
+                          (corner & 2) != 0 ? bounds.max.y : bounds.min.y,
                           (corner & 4) != 0 ? bounds.max.z : bounds.min.z);
         const glm::vec3 a(from_here * glm::vec4(p, 1)), b(from_there * glm::vec4(p - origin, 1));
         CHECK(glm::distance(a, b) < 1e-5F);

@@ -17,7 +17,9 @@ glm::vec3 project(const glm::mat4& m, const glm::vec3& p) {
     return glm::vec3(c) / c.w;
 }
 
-scan::Bounds box(const glm::vec3& center, float half) { return {center - half, center + half}; }
+scan::Bounds box(const glm::vec3& center, float half) {
+    return {center - half, center + half};
+}
 
 } // namespace
 

@@ -342,6 +342,20 @@ TEST_CASE("faults that cannot mislead are passed over with a warning") {
     }
 }
 
+TEST_CASE("values that nothing uses are checked, whatever their shape") {
+    for (const auto* type : {"SCALAR", "VEC2", "VEC3", "VEC4", "MAT2", "MAT3", "MAT4"}) {
+        CAPTURE(type);
+        auto maker = sound();
+        std::vector<float> values(32, 1.0F);
+        const std::size_t components = type[0] == 'S'   ? 1U
+                                       : type[0] == 'V' ? static_cast<unsigned>(type[3] - '0')
+                                                        : static_cast<unsigned>((type[3] - '0') * (type[3] - '0'));
+        values[2 * components - 1] = std::numeric_limits<float>::infinity();
+        maker.accessor(values, 5126, type, 2);
+        CHECK(warned(must_read(maker.read()), "/accessors/2: element 1 is not finite"));
+    }
+}
+
 TEST_CASE("sparse accessors that do not fit") {
     const auto sparse = [](const std::vector<std::uint16_t>& places, Json change = Json::object()) {
         Maker maker;

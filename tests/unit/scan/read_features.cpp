@@ -151,7 +151,7 @@ TEST_CASE("tangents are made where a normal map needs them, and only there") {
         if (normals) attributes["NORMAL"] = maker.positions({0, 0, 1, 0, 0, 1, 0, 0, 1});
         maker.json["images"] = {{{"uri", one_pixel_png}}};
         maker.json["textures"] = {{{"source", 0}}};
-        maker.json["materials"] = {Json::object()};
+        maker.json["materials"] = Json::array({Json::object()});
         if (map) maker.json["materials"][0]["normalTexture"] = {{"index", 0}};
         maker.mesh({{"attributes", attributes}, {"material", 0}});
         return must_read(maker.read());
@@ -251,7 +251,7 @@ TEST_CASE("which image a texture shows") {
 
 TEST_CASE("variants, lights, cameras, instances, metadata") {
     auto maker = sound();
-    maker.json["materials"] = {Json::object(), Json::object(), Json::object()};
+    maker.json["materials"] = Json::array({Json::object(), Json::object(), Json::object()});
     maker.json["extensions"] = {
         {"KHR_materials_variants", {{"variants", {{{"name", "dry"}}, {{"name", "wet"}}, {{"name", "old"}}}}}},
         {"KHR_lights_punctual",
