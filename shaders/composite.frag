@@ -3,6 +3,8 @@
 #include "tone.glsl"
 
 // Samples are tone-mapped one by one, then averaged as light: edges against bright highlights stay smooth.
+// With one sample a pixel, outlines are found in the depth and smoothed along their steps; what lies within a surface, a
+// scan's texture above all, is left as it is.
 layout(constant_id = 0) const uint SAMPLES = 4;
 layout(push_constant, scalar) uniform Push { CompositePush push; };
 layout(set = 0, binding = BINDING_MS_TARGETS) uniform sampler2DMSArray ms_targets[];
@@ -10,15 +12,65 @@ layout(set = 0, binding = BINDING_TARGETS) uniform sampler2DArray targets[];
 layout(location = 0) in vec2 in_ndc;
 layout(location = 0) out vec4 out_color;
 
+const int longest_step = 10; // pixels that an outline is followed each way
+
 vec3 displayed(vec4 s) { return mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), s.a); }
+vec3 color_at(ivec2 at) { return displayed(texelFetch(targets[push.target], ivec3(at, push.layer), 0)); }
+float depth_at(ivec2 at, ivec2 last) {
+    return texelFetch(targets[push.depth], ivec3(clamp(at, ivec2(0), last), push.layer), 0).r;
+}
+
+// How many pixels from `at`, going `along`, the outline between a pixel and its neighbour `across` stays where it is.
+// `beyond`: the depth of this side where it ends.
+int follow(ivec2 at, ivec2 along, ivec2 across, ivec2 last, float jump, int most, out float beyond) {
+    int steps = 0;
+    beyond = 0.0;
+    for (int i = 1; i <= most; ++i) {
+        beyond = depth_at(at + along * i, last);
+        if ((depth_at(at + along * i + across, last) - beyond) * sign(jump) < 0.5 * abs(jump)) break;
+        ++steps;
+    }
+    return steps;
+}
+
+// In the manner of FXAA (Lottes), on depth: the share of the pixel across the outline that belongs into this one.
+float outline(ivec2 at, ivec2 last, out ivec2 across) {
+    float here = depth_at(at, last);
+    float up = depth_at(at - ivec2(0, 1), last), down = depth_at(at + ivec2(0, 1), last);
+    float left = depth_at(at - ivec2(1, 0), last), right = depth_at(at + ivec2(1, 0), last);
+    // Reversed depth is linear over a plane on screen, however steep: only a bend or a gap remains.
+    float vertical = abs(up + down - 2.0 * here), horizontal = abs(left + right - 2.0 * here);
+    float nearest = max(here, max(max(up, down), max(left, right)));
+    bool flat_lying = vertical >= horizontal;
+    float before = flat_lying ? up : left, after = flat_lying ? down : right;
+    int side = abs(before - here) >= abs(after - here) ? -1 : 1;
+    float jump = (side < 0 ? before : after) - here;
+    int most = abs(jump) > 0.03 * nearest && max(vertical, horizontal) > 0.03 * nearest ? longest_step : 0;
+
+    across = flat_lying ? ivec2(0, side) : ivec2(side, 0);
+    ivec2 along = flat_lying ? ivec2(1, 0) : ivec2(0, 1);
+    float beyond_back, beyond_forth;
+    int back = follow(at, -along, across, last, jump, most, beyond_back);
+    int forth = follow(at, along, across, last, jump, most, beyond_forth);
+    float beyond = back < forth ? beyond_back : beyond_forth;
+    bool covered = abs(beyond - here) > 0.5 * abs(jump); // the other surface comes to our side there
+    float share = 0.5 - (float(min(back, forth)) + 0.5) / float(back + forth + 1);
+    return most > 0 && covered ? share : 0.0;
+}
 
 void main() {
-    ivec3 at = ivec3(gl_FragCoord.xy, push.layer);
+    ivec2 at = ivec2(gl_FragCoord.xy);
     vec3 sum = vec3(0.0);
     if (SAMPLES == 1u) {
-        sum = displayed(texelFetch(targets[push.target], at, 0));
+        ivec2 across;
+        float share = outline(at, textureSize(targets[push.target], 0).xy - 1, across);
+        sum = color_at(at);
+        int more = share > 0.0 ? 1 : 0; // a loop, which is cheap to skip even where both sides of a branch are executed
+        for (int i = 0; i < more; ++i) sum = mix(sum, color_at(at + across), share);
     } else {
-        for (int i = 0; i < int(SAMPLES); ++i) sum += displayed(texelFetch(ms_targets[push.target], at, i));
+        for (int i = 0; i < int(SAMPLES); ++i)
+            sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i));
+        sum /= float(SAMPLES);
     }
-    out_color = vec4(srgb_encode(sum / float(SAMPLES)), 1.0);
+    out_color = vec4(srgb_encode(sum), 1.0);
 }

@@ -47,7 +47,7 @@ GUANHE_CONST BINDING_SHADOWS = 4;      // sampler2DShadow[]
 
 GUANHE_CONST MAX_VIEWS = 4;
 
-// Specialisation constant 0 of surface.vert, surface.frag, shadow.vert and shadow.frag: what this pipeline pays for.
+// Specialisation constant 0 of the surface and shadow shaders: what this pipeline pays for.
 GUANHE_CONST F_NORMALS = 1u << 0;
 GUANHE_CONST F_TANGENTS = 1u << 1;
 GUANHE_CONST F_UV0 = 1u << 2;
@@ -174,6 +174,7 @@ struct DrawPush {
 struct CompositePush {
     uint target;  // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
     uint layer;   // the view
+    uint depth;   // slot in BINDING_TARGETS, with one sample
 };
 struct OverlayPush {
     GUANHE_REF(Words) vertices; // ImDrawVert: x, y, u, v, colour

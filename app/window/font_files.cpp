@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <system_error>
 
 namespace guanhe::app {
@@ -16,7 +17,42 @@ Path font_root(const Path& file) {
     return {};
 }
 
+/// Big-endian numbers; 0 outside the file.
+struct Reader {
+    std::span<const std::byte> bytes;
+    [[nodiscard]] std::uint32_t number(std::size_t at, std::size_t size) const {
+        if (at > bytes.size() || bytes.size() - at < size) return 0;
+        std::uint32_t value = 0;
+        for (std::size_t i = 0; i < size; ++i) value = value << 8U | std::to_integer<std::uint32_t>(bytes[at + i]);
+        return value;
+    }
+    [[nodiscard]] std::size_t table(std::size_t font, std::uint32_t tag) const {
+        const auto count = number(font + 4, 2);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto entry = font + 12 + i * 16;
+            if (number(entry, 4) == tag) return number(entry + 8, 4);
+        }
+        return 0;
+    }
+};
+
 } // namespace
+
+float line_height(std::span<const std::byte> font, int face) {
+    constexpr float usual = 1.2F;
+    constexpr std::uint32_t collection = 0x74746366, head = 0x68656164, hhea = 0x68686561;
+    const Reader reader{font};
+    std::size_t start = 0;
+    if (reader.number(0, 4) == collection) start = reader.number(12 + 4 * static_cast<std::size_t>(face), 4);
+    const auto head_at = reader.table(start, head);
+    const auto hhea_at = reader.table(start, hhea);
+    if (head_at == 0 || hhea_at == 0) return usual;
+    const auto em = static_cast<float>(reader.number(head_at + 18, 2));
+    const auto ascent = static_cast<std::int16_t>(reader.number(hhea_at + 4, 2));
+    const auto descent = static_cast<std::int16_t>(reader.number(hhea_at + 6, 2));
+    const float height = em > 0.0F ? static_cast<float>(ascent - descent) / em : 0.0F;
+    return height > 0.5F && height < 4.0F ? height : usual;
+}
 
 std::vector<Path> companion_fonts(const std::vector<Path>& chinese) {
     std::vector<Path> roots;

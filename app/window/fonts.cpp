@@ -1,11 +1,13 @@
 #include "window/fonts.h"
 
+#include "window/font_files.h"
 #include "window/text.h"
 
 #include <imgui.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -104,7 +106,7 @@ void Fonts::add(const std::vector<Path>& files) {
     }
 }
 
-void Fonts::build(float pixels, float shrink) {
+void Fonts::build(float em, float shrink) {
     auto& io = ImGui::GetIO();
     io.Fonts->Clear();
     ranges_ = glyphs_.ranges();
@@ -115,13 +117,14 @@ void Fonts::build(float pixels, float shrink) {
     for (const auto& source : sources_) {
         config.FontNo = source.face;
         const auto bytes = source.file.bytes();
+        const float pixels = std::round(em * line_height(bytes, source.face));
         // The atlas only reads; its parameter lacks the const.
         io.Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), pixels,
                                        &config, ranges_.data());
         config.MergeMode = true; // the next one fills in what the first has not
     }
     ImFontConfig last;
-    last.SizePixels = pixels;
+    last.SizePixels = std::round(em);
     last.MergeMode = !sources_.empty();
     io.Fonts->AddFontDefault(&last);
     io.Fonts->Build();

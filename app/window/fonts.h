@@ -35,9 +35,9 @@ public:
     [[nodiscard]] bool stale() const { return stale_; }
     [[nodiscard]] bool has_chinese() const { return has_chinese_; }
 
-    /// Rebuilds the atlas of the current context. `pixels`: height of a line of text on the screen; `shrink` is the
-    /// interface's units a pixel (below 1 where the window system scales coordinates).
-    void build(float pixels, float shrink);
+    /// Rebuilds the atlas of the current context. `em`: the size of the type in pixels of the screen, the same for all
+    /// fonts; `shrink`: the interface's units a pixel (below 1 where the window system scales coordinates).
+    void build(float em, float shrink);
 
 private:
     struct Source {

@@ -272,6 +272,8 @@ void Interface::draw_help(Ui& ui) {
     ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x, screen.y * 0.94F});
     ImGui::SetNextWindowBgAlpha(1.0F);
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {4.0F, 0.5F});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8.0F, 3.0F});
     const auto title = std::string(ui.words(Text::keys)) + "###help";
     if (ImGui::Begin(title.c_str(), &help_,
                      ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
@@ -279,8 +281,8 @@ void Interface::draw_help(Ui& ui) {
         for (const auto& chapter : chapters) {
             ImGui::TextColored(ImGui::GetStyle().Colors[ImGuiCol_CheckMark], "%s", ui.words(chapter.title));
             if (!ImGui::BeginTable(ui.words(chapter.title), 2)) continue;
-            ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthFixed, ui.line * 15.0F);
-            ImGui::TableSetupColumn("by", ImGuiTableColumnFlags_WidthFixed, ui.line * 17.0F);
+            ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthFixed, ui.line * 12.0F);
+            ImGui::TableSetupColumn("by", ImGuiTableColumnFlags_WidthFixed, ui.line * 15.0F);
             for (const auto& line : chapter.lines) {
                 ImGui::TableNextColumn();
                 ImGui::TextUnformatted(ui.words(line.does));
@@ -291,6 +293,7 @@ void Interface::draw_help(Ui& ui) {
         }
     }
     ImGui::End();
+    ImGui::PopStyleVar(2);
 }
 
 void Interface::draw_welcome(Ui& ui, const Covered& covered) {

@@ -67,7 +67,7 @@ float ScenePanel::draw(Ui& ui, float top) {
     const float widest = std::max(screen.x * 0.45F, ui.line * 12.0F);
     ImGui::SetNextWindowPos({0.0F, top});
     ImGui::SetNextWindowSizeConstraints({ui.line * 12.0F, screen.y - top}, {widest, screen.y - top});
-    ImGui::SetNextWindowSize({std::min(ui.line * 18.0F, widest), screen.y - top}, ImGuiCond_FirstUseEver);
+    ImGui::SetNextWindowSize({std::min(ui.line * 16.0F, widest), screen.y - top}, ImGuiCond_FirstUseEver);
     float width = 0.0F;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
     if (ImGui::Begin("##scene", nullptr,

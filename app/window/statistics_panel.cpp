@@ -22,7 +22,7 @@ void StatisticsPanel::reset(Stage& stage) {
 
 float StatisticsPanel::draw(Ui& ui, float top) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const float width = std::min(ui.line * 17.0F, screen.x * 0.45F);
+    const float width = std::min(ui.line * 15.5F, screen.x * 0.45F);
     ImGui::SetNextWindowPos({screen.x - width, top});
     ImGui::SetNextWindowSize({width, screen.y - top});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);

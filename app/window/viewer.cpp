@@ -20,7 +20,7 @@
 namespace guanhe::app {
 namespace {
 
-constexpr float text_pixels = 16.0F;  // on a screen of 96 dots an inch
+constexpr float text_pixels = 13.0F;  // the em, at 96 dots an inch; Chinese needs as many to be read
 constexpr double idle_wait = 0.25;    // seconds
 constexpr double progress_wait = 0.1; // what draws the bar must not slow down what it shows
 constexpr double gamepad_wait = 1.0 / 60.0;
@@ -239,12 +239,8 @@ Result<void> Viewer::frame(float dt) {
     Requests requests;
     requests.frame_all = hands.frame_all;
     if (hands.next_mode) requests.mode = next(rig_.mode());
-    Ui ui{language(),  text_pixels * window_->content_scale() * font_shrink_,
-          fonts_,      stage_,
-          rig_,        look_,
-          playback_,   remembered_,
-          measured_,   *device_,
-          requests,    cameras_,
+    Ui ui{language(),  ImGui::GetFontSize(), fonts_,    stage_,   rig_,     look_,
+          playback_,   remembered_,          measured_, *device_, requests, cameras_,
           held_camera_};
     interface_.obey_keys(ui, window_->take_presses());
     const auto covered = interface_.draw(ui);

@@ -56,8 +56,9 @@ gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
     using namespace shared;
     gpu::GraphicsPipelineKey key;
     key.vertex = "shadow.vert";
-    if ((features & F_MASK) != 0) {
-        key.fragment = "shadow.frag";
+    if ((features & F_MASK) != 0) { // opaque surfaces need no fragment shader
+        key.vertex = "shadow_mask.vert";
+        key.fragment = "shadow_mask.frag";
         key.constants = {features & (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM)};
     } else {
         key.constants = {features & F_INSTANCED};

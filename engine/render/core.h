@@ -61,15 +61,16 @@ struct Core {
     bool software = false;
     /// A software rasteriser keeps every triangle of a pass in memory (some 200 bytes each), so passes are cut there.
     std::uint64_t triangles_a_pass = ~std::uint64_t{0};
-    /// A scene of more is drawn with one sample a pixel and without shadows: a software rasteriser's time goes into
-    /// triangles that are smaller than a sample's share of a pixel, and there several samples cost several times as
-    /// much.
-    std::uint64_t full_quality_triangles = ~std::uint64_t{0};
+    /// A scene of more is drawn with one sample a pixel, and outlines are smoothed afterwards: without a GPU, triangles
+    /// smaller than a pixel cost several times as much with several samples.
+    std::uint64_t multisampled_triangles = ~std::uint64_t{0};
+    /// A scene of more throws no shadows.
+    std::uint64_t shadowed_triangles = ~std::uint64_t{0};
     std::atomic<bool> has_sun{true};         ///< of the surroundings; models warm up pipelines for it
     std::atomic<std::uint32_t> view_mask{1}; ///< of the last frame
 
     [[nodiscard]] VkSampleCountFlagBits samples_for(std::uint64_t triangles) const noexcept {
-        return triangles > full_quality_triangles ? VK_SAMPLE_COUNT_1_BIT : samples;
+        return triangles > multisampled_triangles ? VK_SAMPLE_COUNT_1_BIT : samples;
     }
 };
 

@@ -22,7 +22,8 @@ constexpr std::uint32_t push_bytes = 64;
 constexpr std::uint64_t staging_limit = std::uint64_t{128} << 20U;
 constexpr std::uint32_t software_shadow_size = 1024;
 constexpr std::uint64_t software_triangles_a_pass = 400'000;
-constexpr std::uint64_t software_full_quality_triangles = 3'000'000;
+constexpr std::uint64_t software_multisampled_triangles = 250'000;
+constexpr std::uint64_t software_shadowed_triangles = 2'000'000;
 
 VkSampleCountFlagBits usable_samples(const VkPhysicalDeviceLimits& limits, std::uint32_t wanted) {
     const VkSampleCountFlags both = limits.framebufferColorSampleCounts & limits.framebufferDepthSampleCounts;
@@ -101,7 +102,7 @@ struct Renderer::State {
             vkCmdBeginRendering(cmd, &info);
             // A window may have been resized since its view was chosen: what both have is shown.
             set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
-            const shared::CompositePush push{targets.color_slot, layer};
+            const shared::CompositePush push{targets.color_slot, layer, targets.depth_slot};
             GUANHE_TRY(record_fullscreen(*core, cmd, composite_pipeline(to.format, targets.samples),
                                          std::as_bytes(std::span(&push, 1))));
             if (layer == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
@@ -159,7 +160,8 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
     if (core->software) {
         core->shadow_size = std::min(core->shadow_size, software_shadow_size);
         core->triangles_a_pass = software_triangles_a_pass;
-        core->full_quality_triangles = software_full_quality_triangles;
+        core->multisampled_triangles = software_multisampled_triangles;
+        core->shadowed_triangles = software_shadowed_triangles;
     }
     GUANHE_TRY_LET(core->bindless, Bindless::create(context));
     GUANHE_TRY_LET(core->pipelines, gpu::Pipelines::create(context, std::span(&core->bindless->layout, 1), push_bytes));

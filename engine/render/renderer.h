@@ -74,8 +74,9 @@ struct FrameStats {
 };
 
 struct RendererOptions {
-    Jobs* jobs = nullptr;      ///< required
-    std::uint32_t samples = 4; ///< 1, 2, 4 or 8; lowered to what the device has, and to 1 for huge scenes without a GPU
+    Jobs* jobs = nullptr; ///< required
+    std::uint32_t samples =
+        4; ///< 1, 2, 4 or 8; lowered to what the device has, and to 1 for large scenes without a GPU
     std::uint32_t max_anisotropy = 8;
     std::uint32_t shadow_size = 2048;
 };

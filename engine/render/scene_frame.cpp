@@ -66,7 +66,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     request.sun = environment_.sun.has_value() && !lights;
     const bool lit = std::ranges::any_of(
         states, [](const Model::State* model) { return std::ranges::any_of(model->items, casts_shadow); });
-    const bool shadows = request.sun && options.shadows && lit && triangles <= core_->full_quality_triangles;
+    const bool shadows = request.sun && options.shadows && lit && triangles <= core_->shadowed_triangles;
     request.casters = shadows && signature != shadow_signature_;
     GUANHE_TRY(draws_.build(*core_, request, memory_));
     if (request.casters) shadow_.fit = fit_shadow(bounds, environment_.sun->direction, core_->shadow_size);
@@ -107,8 +107,8 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
                  VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                  VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
-    gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
-                 VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
+    gpu::barrier(cmd, targets.depth, depth_stages | (targets.single() ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : 0),
+                 VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
                  VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
 
@@ -131,7 +131,7 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
     const shared::DrawPush push{frame, 0};
     const auto push_bytes = std::as_bytes(std::span(&push, 1));
     const auto passes = split_into_passes(draws_.opaque, core_->triangles_a_pass);
-    if (passes.size() > 1) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    if (passes.size() > 1 || targets.single()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     for (std::size_t pass = 0; pass < passes.size(); ++pass) {
         VkRenderingInfo info{};
         info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
@@ -165,6 +165,10 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
                  VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                  VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
                  VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    if (targets.single())
+        gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
+                     VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
     targets.color_drawn = true;
     return {};
 }

@@ -3,7 +3,13 @@
 namespace guanhe::render {
 
 Targets::~Targets() {
+    free_slots();
+}
+
+void Targets::free_slots() {
     Bindless::remove(core_->bindless, kind(), color_slot);
+    if (single()) Bindless::remove(core_->bindless, Bindless::Kind::target, depth_slot);
+    color_slot = depth_slot = Bindless::none;
 }
 
 Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std::uint32_t new_views,
@@ -19,8 +25,8 @@ Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std
     depth = {};
     picture = {};
     color_drawn = false;
-    Bindless::remove(core_->bindless, kind(), color_slot);
-    color_slot = Bindless::none;
+    free_slots();
+    width = 0;
     samples = new_samples;
 
     gpu::ImageDesc desc;
@@ -34,6 +40,7 @@ Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std
     GUANHE_TRY_LET(color, gpu::Image::create(*core_->context, desc, "colour"));
     desc.format = depth_format;
     desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
+    if (single()) desc.usage |= VK_IMAGE_USAGE_SAMPLED_BIT;
     GUANHE_TRY_LET(depth, gpu::Image::create(*core_->context, desc, "depth"));
 
     VkSamplerCreateInfo info{};
@@ -41,7 +48,8 @@ Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std
     info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
     GUANHE_TRY_LET(const auto sampler, core_->bindless->sampler(info));
     color_slot = core_->bindless->add(kind(), color.view, sampler);
-    if (color_slot == Bindless::none)
+    if (single()) depth_slot = core_->bindless->add(Bindless::Kind::target, depth.view, sampler);
+    if (color_slot == Bindless::none || (single() && depth_slot == Bindless::none))
         return Error{"the picture changed its size too often within a frame", "", "try again", ErrorKind::internal};
     width = new_width;
     height = new_height;

@@ -27,13 +27,17 @@ public:
     gpu::Image picture;                      ///< sRGB values, ready to be shown or saved
     std::vector<VkImageView> picture_layers; ///< one a view
     std::uint32_t color_slot = Bindless::none;
+    std::uint32_t depth_slot = Bindless::none; ///< with one sample: the composite finds outlines in it
     std::uint32_t width = 0, height = 0, views = 0;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     bool color_drawn = false; ///< holds a finished frame, readable by shaders
 
+    [[nodiscard]] bool single() const noexcept { return samples == VK_SAMPLE_COUNT_1_BIT; }
+
 private:
+    void free_slots();
     [[nodiscard]] Bindless::Kind kind() const noexcept {
-        return samples == VK_SAMPLE_COUNT_1_BIT ? Bindless::Kind::target : Bindless::Kind::ms_target;
+        return single() ? Bindless::Kind::target : Bindless::Kind::ms_target;
     }
     std::shared_ptr<Core> core_;
 };

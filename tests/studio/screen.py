@@ -29,6 +29,15 @@ class Picture:
                 seen.add((row[x] >> 3, row[x + 1] >> 3, row[x + 2] >> 3))
         return len(seen)
 
+    def coloured(self):
+        """The share of pixels that are no grey: the sky and the interface nearly are, the test's cube is not."""
+        strong = 0
+        for row in self.rows:
+            for x in range(0, len(row), 3):
+                if max(row[x], row[x + 1], row[x + 2]) - min(row[x], row[x + 1], row[x + 2]) > 80:
+                    strong += 1
+        return strong / max(1, self.width * self.height)
+
     def changed(self, other, by=12):
         """The share of pixels that differ by more than `by` of 255 in a channel."""
         if (self.width, self.height) != (other.width, other.height):

@@ -1,7 +1,6 @@
 #version 460
 #include "shared.h"
 
-// Only for masked surfaces; opaque ones need no fragment shader.
 layout(constant_id = 0) const uint FEATURES = 0;
 layout(push_constant, scalar) uniform Push { DrawPush push; };
 layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
