@@ -26,7 +26,7 @@ def levels(table):
 
 def direct(table, room):
     """The rooms that `room` uses other than by way of another."""
-    return [other for other in table[room] if not any(other in table[via] for via in table[room])]
+    return [other for other in sorted(table[room]) if not any(other in table[via] for via in table[room])]
 
 
 def draw(table):
