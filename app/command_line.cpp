@@ -24,11 +24,11 @@ Farewell usage_error(const std::string& context, const std::string& text) {
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    for (const char letter : a) {
         auto diagonal = row[0]++;
         for (std::size_t j = 0; j < b.size(); ++j) {
             const auto above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
+            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (letter == b[j] ? 0U : 1U)});
             diagonal = above;
         }
     }
@@ -49,7 +49,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string_view
 /// The page that the first words name, and how many words that took.
 std::pair<const CommandPage*, std::size_t> find_page(std::span<const std::string> words) {
     for (const auto& page : command_pages()) {
-        if (words.size() >= 1 && words[0] == page.name) return {&page, 1};
+        if (!words.empty() && words[0] == page.name) return {&page, 1};
         if (words.size() >= 2 && words[0] + " " + words[1] == page.name) return {&page, 2};
     }
     return {nullptr, 0};

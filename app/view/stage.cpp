@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <mutex>
@@ -259,7 +260,7 @@ Result<void> Stage::choose_variant(std::size_t scan, std::string_view name) {
         if (variants[i] == name) chosen = static_cast<int>(i);
     }
     if (!name.empty() && chosen < 0) {
-        auto there = listing(variants, [](const std::string& v) -> const std::string& { return v; });
+        auto there = listing(variants, std::identity{});
         return not_there(open, "variant '" + std::string(name) + "'", there.empty() ? "" : "variants " + there);
     }
     open.variant = chosen;

@@ -163,7 +163,7 @@ std::optional<Path> find_program(std::string_view name) {
     for (std::string_view rest = folders; !rest.empty();) {
         const auto folder = rest.substr(0, rest.find(':'));
         rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
-        const auto candidate = Path(folder.empty() ? "." : folder) / name;
+        auto candidate = Path(folder.empty() ? "." : folder) / name;
         std::error_code unseen;
         if (std::filesystem::is_regular_file(candidate, unseen) && ::access(candidate.c_str(), X_OK) == 0)
             return candidate;

@@ -70,7 +70,7 @@ private:
         Draw draw;
         BlendSource source;
     };
-    Result<void> add(const Core& core, const DrawRequest& request, const ModelDraws& model, std::size_t item,
+    Result<void> add(const Core& core, const DrawRequest& request, const ModelDraws& shown, std::size_t index,
                      FrameMemory& memory);
     Result<void> order_blended(const DrawRequest& request, FrameMemory& memory);
 

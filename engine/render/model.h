@@ -64,14 +64,14 @@ struct Model::State final : scan::ReadSink {
     ~State() override;
 
     // The sink (model_sink.cpp): worker threads.
-    void layout(const scan::Scan& scan) override;
-    std::span<std::byte> image_target(std::size_t image, const image::Header& header) override;
-    void image_done(std::size_t image, bool ok) override;
+    void layout(const scan::Scan& document) override;
+    std::span<std::byte> image_target(std::size_t index, const image::Header& header) override;
+    void image_done(std::size_t index, bool ok) override;
     void primitive_done(std::size_t mesh, std::size_t primitive, scan::Primitive& data) override;
 
     /// The first thing that went wrong on a worker thread; told by finish().
-    void fail(Error error);
-    Result<void> finish(const scan::Scan& scan);
+    void fail(Error problem);
+    Result<void> finish(const scan::Scan& document);
     /// Rebuilds `items` and `lights` when what is shown has changed (model_items.cpp).
     void refresh();
 
