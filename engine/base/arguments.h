@@ -1,4 +1,4 @@
-// The command line and the terminal in UTF-8, whatever the system's own habit.
+// The command line and the terminal in UTF-8, whatever the system's own habit. For main, before there are threads.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace guanhe {
 /// lacks.
 [[nodiscard]] std::vector<std::string> command_line_arguments(int argc, const char* const* argv);
 
-/// Lets UTF-8 that is printed from now on arrive as what it says. Nothing to do but on Windows.
+/// Lets UTF-8 that is printed from now on arrive as what it says. Needed on Windows only; nothing elsewhere.
 void print_utf8();
 
 } // namespace guanhe

@@ -1,4 +1,5 @@
-// Other programs: starting them, and what they took.
+// Other programs: starting them, and what they took. Functions may be called from any thread, a ChildProcess from one
+// at a time.
 #pragma once
 
 #include "base/file.h"
@@ -39,7 +40,7 @@ public:
     [[nodiscard]] bool running();
     /// Asks it to end (on Windows by force); wait() tells when it has.
     void terminate();
-    /// Blocks until it ends.
+    /// Blocks until it ends. Errors: the system does not tell how it ended.
     [[nodiscard]] Result<ChildOutcome> wait();
 
 private:
@@ -48,7 +49,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Starts it and waits for it.
+/// Starts it and waits for it. Errors as for start() and wait(); how it ended is none.
 [[nodiscard]] Result<ChildOutcome> run_child(const ChildOptions& options);
 
 /// Where a program of that name lies on PATH.

@@ -1,17 +1,12 @@
-#include "base/arguments.h"
-#include "base/child_process.h"
+#include "base/child_process_state.h"
+#include "base/posix_common.h"
 #include "base/process.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <chrono>
 #include <csignal>
-#include <cstring>
-#include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #if defined(__APPLE__)
 #include <mach-o/dyld.h>
@@ -22,8 +17,6 @@ extern char** environ;
 namespace guanhe {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 double ms_of(const timeval& time) {
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) * 1e-3;
@@ -71,91 +64,65 @@ private:
 };
 
 Error system_error(int number, const std::string& where) {
-    return Error{std::strerror(number), where, "", ErrorKind::internal};
+    return Error{posix::words(number), where, "", ErrorKind::internal};
+}
+
+/// posix_spawn does not say which of its steps has failed; this says it of a file that cannot be made.
+Result<void> make_file(const std::optional<Path>& file) {
+    if (!file) return {};
+    const posix::Descriptor made(posix::open_retrying(file->c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (made.get() < 0) return system_error(errno, "making " + path_to_utf8(*file));
+    return {};
 }
 
 } // namespace
 
-struct ChildProcess::State {
-    std::string program;
-    pid_t id = -1;
-    Clock::time_point start;
-    std::optional<ChildOutcome> outcome;
-
-    /// Whether it has ended.
-    Result<bool> reap(int flags) {
-        if (outcome) return true;
-        int status = 0;
-        rusage usage{};
-        pid_t ended = 0;
-        do {
-            ended = ::wait4(id, &status, flags, &usage);
-        } while (ended < 0 && errno == EINTR);
-        if (ended < 0) return system_error(errno, "waiting for " + program);
-        if (ended == 0) return false;
-        auto& result = outcome.emplace();
-        result.wall_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-        result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-        result.cpu_ms = ms_of(usage.ru_utime) + ms_of(usage.ru_stime);
-#if defined(__APPLE__)
-        result.peak_resident_bytes = static_cast<std::uint64_t>(usage.ru_maxrss);
-#else
-        result.peak_resident_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-#endif
-        return true;
-    }
-};
-
-ChildProcess::ChildProcess(std::unique_ptr<State> state) : state_(std::move(state)) {}
-ChildProcess::ChildProcess(ChildProcess&&) noexcept = default;
-
-ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
-    std::swap(state_, other.state_);
-    return *this;
-}
-
-ChildProcess::~ChildProcess() {
-    if (!state_ || state_->outcome) return;
-    ::kill(state_->id, SIGKILL);
-    [[maybe_unused]] const auto ended = state_->reap(0);
-}
-
-Result<ChildOutcome> run_child(const ChildOptions& options) {
-    GUANHE_TRY_LET(auto child, ChildProcess::start(options));
-    return child.wait();
-}
-
-Result<ChildProcess> ChildProcess::start(const ChildOptions& options) {
-    if (options.arguments.empty() || options.arguments.front().empty()) {
-        return Error{"no program was named", "starting a program", "", ErrorKind::internal};
-    }
+Result<void> ChildProcess::State::spawn(const ChildOptions& options) {
+    GUANHE_TRY(make_file(options.output_file));
+    GUANHE_TRY(make_file(options.error_file));
     FileActions actions;
     actions.input_from_nothing();
     actions.send(1, options.output_file);
     actions.send(2, options.error_file);
     auto arguments = options.arguments;
     auto environment = merged_environment(options);
-    auto state = std::make_unique<State>();
-    state->program = options.arguments.front();
-    state->start = Clock::now();
-    const int failed = ::posix_spawnp(&state->id, arguments.front().c_str(), actions.get(), nullptr,
-                                      pointers(arguments).data(), pointers(environment).data());
-    if (failed != 0) return system_error(failed, "starting " + state->program);
-    return ChildProcess(std::move(state));
+    pid_t id = 0;
+    const int failed = ::posix_spawnp(&id, program.c_str(), actions.get(), nullptr, pointers(arguments).data(),
+                                      pointers(environment).data());
+    if (failed == ENOENT) return Error{"there is no such program", "starting " + program, "", ErrorKind::internal};
+    if (failed != 0) return system_error(failed, "starting " + program);
+    process = id;
+    return {};
 }
 
-bool ChildProcess::running() {
-    const auto ended = state_->reap(WNOHANG);
-    return ended && !*ended;
+ChildProcess::State::~State() {
+    if (process == 0 || outcome) return;
+    ::kill(static_cast<pid_t>(process), SIGKILL);
+    [[maybe_unused]] const auto end = reap(true);
 }
 
-void ChildProcess::terminate() {
-    if (!state_->outcome) ::kill(state_->id, SIGTERM);
+void ChildProcess::State::terminate() const {
+    ::kill(static_cast<pid_t>(process), SIGTERM);
 }
 
-Result<ChildOutcome> ChildProcess::wait() {
-    if (auto ended = state_->reap(0); !ended) return std::move(ended).error();
-    return *state_->outcome;
+Result<std::optional<ChildOutcome>> ChildProcess::State::reap(bool block) const {
+    int status = 0;
+    rusage usage{};
+    pid_t ended = 0;
+    do {
+        ended = ::wait4(static_cast<pid_t>(process), &status, block ? 0 : WNOHANG, &usage);
+    } while (ended < 0 && errno == EINTR);
+    if (ended < 0) return system_error(errno, "waiting for " + program);
+    if (ended == 0) return std::optional<ChildOutcome>();
+    ChildOutcome end;
+    end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    end.cpu_ms = ms_of(usage.ru_utime) + ms_of(usage.ru_stime);
+#if defined(__APPLE__)
+    end.peak_resident_bytes = static_cast<std::uint64_t>(usage.ru_maxrss);
+#else
+    end.peak_resident_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+#endif
+    return std::optional(end);
 }
 
 std::optional<Path> find_program(std::string_view name) {
@@ -184,12 +151,6 @@ Result<Path> own_program() {
     if (failed) return system_error(failed.value(), "/proc/self/exe");
     return path;
 #endif
-}
-
-void print_utf8() {}
-
-std::vector<std::string> command_line_arguments(int argc, const char* const* argv) {
-    return argc < 1 ? std::vector<std::string>{} : std::vector<std::string>(argv + 1, argv + argc);
 }
 
 } // namespace guanhe

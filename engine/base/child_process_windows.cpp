@@ -1,37 +1,24 @@
-#include "base/arguments.h"
-#include "base/child_process.h"
-#include "base/process.h"
-#include "base/windows_text.h"
+#include "base/child_process_state.h"
+#include "base/windows_common.h"
 
-#include <algorithm>
-#include <chrono>
 #include <cwchar>
 #include <map>
 
-// After windows.h, whose types they use.
+// After windows.h, whose types it uses.
 #include <psapi.h>
-#include <shellapi.h>
 
 namespace guanhe {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-struct CloseHandleFunction {
-    using pointer = HANDLE;
-    void operator()(HANDLE handle) const noexcept {
-        if (handle != nullptr && handle != INVALID_HANDLE_VALUE) CloseHandle(handle);
-    }
-};
-using Handle = std::unique_ptr<void, CloseHandleFunction>;
+using windows::Handle;
 
 Error last_error(const std::string& where) {
     return Error{windows::words(GetLastError()), where, "", ErrorKind::internal};
 }
 
 /// As CommandLineToArgvW takes it apart again: a quote needs a backslash, and so does each backslash before one.
-std::wstring quoted(std::wstring_view text) {
+std::wstring quoted_argument(std::wstring_view text) {
     if (!text.empty() && text.find_first_of(L" \t\n\v\"") == std::wstring_view::npos) return std::wstring(text);
     std::wstring result = L"\"";
     std::size_t backslashes = 0;
@@ -48,8 +35,16 @@ std::wstring quoted(std::wstring_view text) {
     return result + L"\"";
 }
 
+/// Windows takes PATH and Path for one name, and wants them sorted so.
+struct NameLess {
+    bool operator()(const std::wstring& a, const std::wstring& b) const {
+        return CompareStringOrdinal(a.c_str(), static_cast<int>(a.size()), b.c_str(), static_cast<int>(b.size()),
+                                    TRUE) == CSTR_LESS_THAN;
+    }
+};
+
 std::wstring environment_block(const ChildOptions& options) {
-    std::map<std::wstring, std::wstring> variables;
+    std::map<std::wstring, std::wstring, NameLess> variables;
     if (wchar_t* all = GetEnvironmentStringsW()) {
         for (const wchar_t* entry = all; *entry != L'\0'; entry += std::wcslen(entry) + 1) {
             const std::wstring_view text(entry);
@@ -85,56 +80,28 @@ Handle output_handle(const std::optional<Path>& file) {
                 : open_for_child(L"NUL", GENERIC_WRITE, OPEN_EXISTING);
 }
 
-double ms_of(const FILETIME& time) {
-    ULARGE_INTEGER ticks;
-    ticks.LowPart = time.dwLowDateTime;
-    ticks.HighPart = time.dwHighDateTime;
-    return static_cast<double>(ticks.QuadPart) * 1e-4; // 100 ns
+Error output_error(const std::optional<Path>& file) {
+    return last_error("making " + (file ? path_to_utf8(*file) : std::string("NUL")));
+}
+
+HANDLE handle_of(std::intptr_t process) {
+    return reinterpret_cast<HANDLE>(process);
 }
 
 } // namespace
 
-struct ChildProcess::State {
-    std::string program;
-    Handle process;
-    Clock::time_point start;
-    std::optional<ChildOutcome> outcome;
-};
-
-ChildProcess::ChildProcess(std::unique_ptr<State> state) : state_(std::move(state)) {}
-ChildProcess::ChildProcess(ChildProcess&&) noexcept = default;
-
-ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
-    std::swap(state_, other.state_);
-    return *this;
-}
-
-ChildProcess::~ChildProcess() {
-    if (state_ && !state_->outcome) TerminateProcess(state_->process.get(), 1);
-}
-
-Result<ChildOutcome> run_child(const ChildOptions& options) {
-    GUANHE_TRY_LET(auto child, ChildProcess::start(options));
-    return child.wait();
-}
-
-Result<ChildProcess> ChildProcess::start(const ChildOptions& options) {
-    if (options.arguments.empty() || options.arguments.front().empty()) {
-        return Error{"no program was named", "starting a program", "", ErrorKind::internal};
-    }
-    auto state = std::make_unique<State>();
-    state->program = options.arguments.front();
-    const auto where = "starting " + state->program;
+Result<void> ChildProcess::State::spawn(const ChildOptions& options) {
+    const auto where = "starting " + program;
     const auto input = open_for_child(L"NUL", GENERIC_READ, OPEN_EXISTING);
+    if (!input.valid()) return last_error(where);
     const auto output = output_handle(options.output_file);
+    if (!output.valid()) return output_error(options.output_file);
     const auto error = output_handle(options.error_file);
-    for (const auto* handle : {&input, &output, &error}) {
-        if (handle->get() == INVALID_HANDLE_VALUE) return last_error(where);
-    }
+    if (!error.valid()) return output_error(options.error_file);
     std::wstring command;
     for (const auto& argument : options.arguments) {
         if (!command.empty()) command += L' ';
-        command += quoted(windows::wide(argument));
+        command += quoted_argument(windows::wide(argument));
     }
     STARTUPINFOW startup{};
     startup.cb = sizeof(startup);
@@ -142,47 +109,52 @@ Result<ChildProcess> ChildProcess::start(const ChildOptions& options) {
     startup.hStdInput = input.get();
     startup.hStdOutput = output.get();
     startup.hStdError = error.get();
-    PROCESS_INFORMATION process{};
+    PROCESS_INFORMATION made{};
     auto environment = environment_block(options);
-    state->start = Clock::now();
     if (!CreateProcessW(nullptr, command.data(), nullptr, nullptr, TRUE, CREATE_UNICODE_ENVIRONMENT | CREATE_NO_WINDOW,
-                        environment.data(), nullptr, &startup, &process)) {
+                        environment.data(), nullptr, &startup, &made)) {
+        if (GetLastError() == ERROR_FILE_NOT_FOUND) {
+            return Error{"there is no such program", where, "", ErrorKind::internal};
+        }
         return last_error(where);
     }
-    CloseHandle(process.hThread);
-    state->process.reset(process.hProcess);
-    return ChildProcess(std::move(state));
+    CloseHandle(made.hThread);
+    process = reinterpret_cast<std::intptr_t>(made.hProcess);
+    return {};
 }
 
-bool ChildProcess::running() {
-    return !state_->outcome && WaitForSingleObject(state_->process.get(), 0) == WAIT_TIMEOUT;
-}
-
-void ChildProcess::terminate() {
-    if (!state_->outcome) TerminateProcess(state_->process.get(), 1);
-}
-
-Result<ChildOutcome> ChildProcess::wait() {
-    if (state_->outcome) return *state_->outcome;
-    if (WaitForSingleObject(state_->process.get(), INFINITE) != WAIT_OBJECT_0) {
-        return last_error("waiting for " + state_->program);
+ChildProcess::State::~State() {
+    if (process == 0) return;
+    if (!outcome) {
+        terminate();
+        WaitForSingleObject(handle_of(process), INFINITE);
     }
-    auto& outcome = state_->outcome.emplace();
-    outcome.wall_ms = std::chrono::duration<double, std::milli>(Clock::now() - state_->start).count();
+    CloseHandle(handle_of(process));
+}
+
+void ChildProcess::State::terminate() const {
+    TerminateProcess(handle_of(process), 1);
+}
+
+Result<std::optional<ChildOutcome>> ChildProcess::State::reap(bool block) const {
+    const auto handle = handle_of(process);
+    const DWORD waited = WaitForSingleObject(handle, block ? INFINITE : 0);
+    if (waited == WAIT_TIMEOUT) return std::optional<ChildOutcome>();
+    if (waited != WAIT_OBJECT_0) return last_error("waiting for " + program);
+    ChildOutcome end;
     DWORD code = 0;
-    if (!GetExitCodeProcess(state_->process.get(), &code))
-        return last_error("asking how " + state_->program + " ended");
-    outcome.exit_code = static_cast<int>(code);
+    if (!GetExitCodeProcess(handle, &code)) return last_error("asking how " + program + " ended");
+    end.exit_code = static_cast<int>(code);
     FILETIME created{}, exited{}, kernel{}, user{};
-    if (GetProcessTimes(state_->process.get(), &created, &exited, &kernel, &user)) {
-        outcome.cpu_ms = ms_of(kernel) + ms_of(user);
+    if (GetProcessTimes(handle, &created, &exited, &kernel, &user)) {
+        end.cpu_ms = windows::ms_of(kernel) + windows::ms_of(user);
     }
     PROCESS_MEMORY_COUNTERS counters{};
     counters.cb = sizeof(counters);
-    if (GetProcessMemoryInfo(state_->process.get(), &counters, sizeof(counters))) {
-        outcome.peak_resident_bytes = counters.PeakWorkingSetSize;
+    if (GetProcessMemoryInfo(handle, &counters, sizeof(counters))) {
+        end.peak_resident_bytes = counters.PeakWorkingSetSize;
     }
-    return outcome;
+    return std::optional(end);
 }
 
 std::optional<Path> find_program(std::string_view name) {
@@ -200,19 +172,6 @@ Result<Path> own_program() {
     if (length == 0 || length >= buffer.size()) return last_error("finding our own program");
     buffer.resize(length);
     return Path(buffer);
-}
-
-void print_utf8() {
-    SetConsoleOutputCP(CP_UTF8);
-}
-
-std::vector<std::string> command_line_arguments(int, const char* const*) {
-    int count = 0;
-    wchar_t** words = CommandLineToArgvW(GetCommandLineW(), &count);
-    std::vector<std::string> arguments;
-    for (int i = 1; words != nullptr && i < count; ++i) arguments.push_back(windows::utf8(words[i]));
-    LocalFree(words);
-    return arguments;
 }
 
 } // namespace guanhe

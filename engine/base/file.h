@@ -1,4 +1,5 @@
-// Files. Paths are std::filesystem::path; text is UTF-8 on every system.
+// Files. Paths are std::filesystem::path; text is UTF-8 on every system. All functions may be called from any thread;
+// sizes are bytes.
 #pragma once
 
 #include "base/result.h"
@@ -28,10 +29,11 @@ public:
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept;
     /// Shares ownership of the mapping, for views that outlive this object.
     [[nodiscard]] std::shared_ptr<const void> keep_alive() const noexcept;
-    /// Tells the system that these bytes will not be read again soon, so that they stop counting as ours.
+    /// Tells the system that these bytes of the file will not be read again soon, so that they stop counting as ours.
     void forget(std::span<const std::byte> bytes) const noexcept;
 
 private:
+    friend class NativeFile; // maps what it wrote
     struct Mapping;
     std::shared_ptr<const Mapping> mapping_;
 };

@@ -24,11 +24,12 @@ public:
     /// The body must not throw.
     void parallel_for(std::size_t count, const std::function<void(std::size_t)>& body, std::stop_token stop = {});
 
-    /// Splits [0, count) into ranges of at least `grain` and runs body(begin, end) on each.
+    /// Splits [0, count) into ranges of at least `grain` and runs body(begin, end) on each; else as parallel_for.
     void parallel_ranges(std::size_t count, std::size_t grain,
                          const std::function<void(std::size_t, std::size_t)>& body, std::stop_token stop = {});
 
-    /// Runs the task on a worker, some time. Tasks still waiting when the pool is destroyed are run first.
+    /// Runs the task on a worker, some time. Tasks still waiting when the pool is destroyed are run first. The task
+    /// must not throw.
     void run(std::function<void()> task);
 
 private:

@@ -1,4 +1,5 @@
-// What the operating system knows about this process and its user.
+// What the operating system knows about this process and its user. May be called from any thread, as long as none
+// changes the environment meanwhile.
 #pragma once
 
 #include "base/file.h"
@@ -16,6 +17,11 @@ namespace guanhe {
 
 /// The largest resident memory of this process so far, in bytes. Pages of mapped files count while they are resident.
 [[nodiscard]] std::uint64_t peak_resident_bytes();
+/// The resident memory of this process now, counted in the same way; 0 where the system does not tell.
+[[nodiscard]] std::uint64_t resident_bytes();
+
+/// Whether what is written to stderr is seen by a person as it comes, on a terminal that can go back in a line.
+[[nodiscard]] bool stderr_is_terminal();
 
 /// Per-user folders, not made yet: XDG on Linux, Known Folders on Windows.
 [[nodiscard]] Path user_cache_folder();    ///< .../guanhe

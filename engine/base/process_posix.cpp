@@ -1,5 +1,7 @@
 #include "base/process.h"
 
+#include "base/arguments.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,10 +9,12 @@
 #include <fstream>
 #include <iterator>
 #include <pwd.h>
+#include <string_view>
 #include <sys/resource.h>
 #include <system_error>
 #include <time.h>
 #include <unistd.h>
+#include <utility>
 
 namespace guanhe {
 
@@ -95,6 +99,23 @@ std::uint64_t peak_resident_bytes() {
 #endif
 }
 
+std::uint64_t resident_bytes() {
+#if defined(__linux__)
+    const auto text = slurp("/proc/self/statm"); // pages: of the address space, resident, ...
+    std::uint64_t pages = 0;
+    if (const auto at = text.find(' '); at != std::string::npos) {
+        std::from_chars(text.data() + at + 1, text.data() + text.size(), pages);
+    }
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+#else
+    return 0;
+#endif
+}
+
+bool stderr_is_terminal() {
+    return ::isatty(STDERR_FILENO) == 1 && environment_variable("TERM").value_or("dumb") != "dumb";
+}
+
 Path user_cache_folder() {
     return xdg_folder("XDG_CACHE_HOME", ".cache") / "guanhe";
 }
@@ -106,9 +127,11 @@ Path user_pictures_folder() {
     const auto home = home_folder();
     std::error_code ignored;
     std::ifstream file(xdg_folder("XDG_CONFIG_HOME", ".config") / "user-dirs.dirs");
+    constexpr std::string_view key = "XDG_PICTURES_DIR=\"";
     for (std::string line; std::getline(file, line);) { // XDG_PICTURES_DIR="$HOME/Bilder"
-        if (!line.starts_with("XDG_PICTURES_DIR=\"")) continue;
-        auto value = line.substr(18, line.rfind('"') - std::min<std::size_t>(line.rfind('"'), 18));
+        if (!line.starts_with(key)) continue;
+        auto value = line.substr(key.size());
+        value = value.substr(0, value.rfind('"'));
         if (value.starts_with("$HOME")) value = home.native() + value.substr(5);
         if (std::filesystem::is_directory(value, ignored)) return Path(value);
     }
@@ -162,6 +185,12 @@ std::vector<Path> system_chinese_fonts() {
     fonts.reserve(found.size());
     for (auto& font : found) fonts.push_back(std::move(font.second));
     return fonts;
+}
+
+void print_utf8() {}
+
+std::vector<std::string> command_line_arguments(int argc, const char* const* argv) {
+    return argc < 1 ? std::vector<std::string>{} : std::vector<std::string>(argv + 1, argv + argc);
 }
 
 } // namespace guanhe

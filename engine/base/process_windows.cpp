@@ -1,8 +1,11 @@
 #include "base/process.h"
-#include "base/windows_text.h"
+
+#include "base/arguments.h"
+#include "base/windows_common.h"
 
 // After windows.h, whose types they use.
 #include <psapi.h>
+#include <shellapi.h>
 #include <shlobj.h>
 
 namespace guanhe {
@@ -18,13 +21,6 @@ Path known_folder(const KNOWNFOLDERID& id) {
     return result.empty() ? std::filesystem::temp_directory_path(ignored) : result;
 }
 
-double ms_of(const FILETIME& time) {
-    ULARGE_INTEGER ticks;
-    ticks.LowPart = time.dwLowDateTime;
-    ticks.HighPart = time.dwHighDateTime;
-    return static_cast<double>(ticks.QuadPart) * 1e-4; // 100 ns
-}
-
 } // namespace
 
 double ms_since_process_start() {
@@ -35,13 +31,24 @@ double ms_since_process_start() {
     FILETIME now{};
     if (!GetProcessTimes(GetCurrentProcess(), &created, &exited, &kernel, &user)) return 0.0;
     GetSystemTimePreciseAsFileTime(&now);
-    return ms_of(now) - ms_of(created);
+    return windows::ms_of(now) - windows::ms_of(created);
 }
 
 std::uint64_t peak_resident_bytes() {
     PROCESS_MEMORY_COUNTERS counters{};
     counters.cb = sizeof(counters);
     return GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters)) ? counters.PeakWorkingSetSize : 0;
+}
+
+std::uint64_t resident_bytes() {
+    PROCESS_MEMORY_COUNTERS counters{};
+    counters.cb = sizeof(counters);
+    return GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters)) ? counters.WorkingSetSize : 0;
+}
+
+bool stderr_is_terminal() {
+    DWORD mode = 0;
+    return GetConsoleMode(GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
 }
 
 Path user_cache_folder() {
@@ -75,6 +82,19 @@ std::vector<Path> system_chinese_fonts() {
         if (std::filesystem::is_regular_file(folder / name, ignored)) fonts.push_back(folder / name);
     }
     return fonts;
+}
+
+void print_utf8() {
+    SetConsoleOutputCP(CP_UTF8);
+}
+
+std::vector<std::string> command_line_arguments(int, const char* const*) {
+    int count = 0;
+    wchar_t** words = CommandLineToArgvW(GetCommandLineW(), &count);
+    std::vector<std::string> arguments;
+    for (int i = 1; words != nullptr && i < count; ++i) arguments.push_back(windows::utf8(words[i]));
+    LocalFree(words);
+    return arguments;
 }
 
 } // namespace guanhe

@@ -1,10 +1,13 @@
 // How far a long task is, told from worker threads and read from any thread.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace guanhe {
 
@@ -38,5 +41,30 @@ private:
     std::atomic<std::uint64_t> done_{0};
     std::atomic<std::uint64_t> total_{0};
 };
+
+/// The units of one piece of a stage, told while the piece is worked on: never more than there are, and when it ends
+/// whatever is left, so that a stage adds up however roughly its pieces are told. Thread-safe.
+class ProgressPart {
+public:
+    /// `progress` may be null.
+    ProgressPart(Progress* progress, std::uint64_t units) noexcept : progress_(progress), left_(units) {}
+    ~ProgressPart() { advance(left_.load(std::memory_order_relaxed)); }
+    ProgressPart(const ProgressPart&) = delete;
+    ProgressPart& operator=(const ProgressPart&) = delete;
+
+    void advance(std::uint64_t units) noexcept {
+        auto left = left_.load(std::memory_order_relaxed);
+        while (!left_.compare_exchange_weak(left, left - std::min(units, left), std::memory_order_relaxed)) {
+        }
+        if (progress_ != nullptr) progress_->advance(std::min(units, left));
+    }
+
+private:
+    Progress* progress_;
+    std::atomic<std::uint64_t> left_;
+};
+
+/// Hears what fraction of a task is done, 0 to 1 and growing, on the thread that does the task.
+using FractionListener = std::function<void(double)>;
 
 } // namespace guanhe

@@ -3,13 +3,12 @@
 
 #include "base/file.h"
 
-#include <doctest/doctest.h>
-
 #include <atomic>
-#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace guanhe::test {
@@ -19,7 +18,7 @@ public:
     Scratch() {
         static std::atomic<int> count{0};
         folder_ = std::filesystem::temp_directory_path() /
-                  ("guanhe-tools-" + std::to_string(std::random_device{}()) + "-" + std::to_string(count++));
+                  ("guanhe-test-" + std::to_string(std::random_device{}()) + "-" + std::to_string(count++));
         std::filesystem::create_directories(folder_);
     }
     ~Scratch() {
@@ -29,7 +28,13 @@ public:
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
+    [[nodiscard]] const Path& path() const { return folder_; }
     [[nodiscard]] Path operator/(const char* name) const { return folder_ / path_from_utf8(name); }
+    [[nodiscard]] Path write(const char* name, std::string_view text) const {
+        std::ofstream(*this / name, std::ios::binary).write(text.data(), static_cast<std::streamsize>(text.size()));
+        return *this / name;
+    }
+    /// Of all that is in it.
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> out;
         for (const auto& entry : std::filesystem::directory_iterator(folder_))
@@ -40,18 +45,5 @@ public:
 private:
     Path folder_;
 };
-
-inline std::vector<std::byte> bytes_of(const Path& path) {
-    auto file = MappedFile::open(path);
-    REQUIRE_MESSAGE(file.ok(), path_to_utf8(path));
-    const auto bytes = file.value().bytes();
-    return {bytes.begin(), bytes.end()};
-}
-
-inline std::uint32_t word_at(const std::vector<std::byte>& bytes, std::size_t offset) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + offset, 4);
-    return word;
-}
 
 } // namespace guanhe::test

@@ -1,15 +1,17 @@
-// UTF-8 to and from what Windows calls Unicode. Included only by *_windows.cpp.
+// What the *_windows.cpp files share: text, handles, times. Included only by them.
 #pragma once
 
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <windows.h>
 
 namespace guanhe::windows {
 
-/// Invalid sequences become U+FFFD.
+/// UTF-8 to what Windows calls Unicode. Invalid sequences become U+FFFD.
 inline std::wstring wide(std::string_view utf8) {
     if (utf8.empty() || utf8.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return {};
     const int size = static_cast<int>(utf8.size());
@@ -39,6 +41,36 @@ inline std::string words(DWORD error) {
         --length;
     if (length == 0) return "error " + std::to_string(error);
     return utf8({buffer, length});
+}
+
+/// Closes what it holds.
+class Handle {
+public:
+    Handle() = default;
+    explicit Handle(HANDLE handle) : handle_(handle == INVALID_HANDLE_VALUE ? nullptr : handle) {}
+    ~Handle() { close(); }
+    Handle(Handle&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    Handle& operator=(Handle&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+
+    [[nodiscard]] HANDLE get() const { return handle_; }
+    [[nodiscard]] bool valid() const { return handle_ != nullptr; }
+    void close() {
+        if (handle_ != nullptr) CloseHandle(handle_);
+        handle_ = nullptr;
+    }
+
+private:
+    HANDLE handle_ = nullptr;
+};
+
+inline double ms_of(const FILETIME& time) {
+    ULARGE_INTEGER ticks;
+    ticks.LowPart = time.dwLowDateTime;
+    ticks.HighPart = time.dwHighDateTime;
+    return static_cast<double>(ticks.QuadPart) * 1e-4; // 100 ns
 }
 
 } // namespace guanhe::windows
