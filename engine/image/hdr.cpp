@@ -1,11 +1,13 @@
-// Radiance pictures (.hdr, RGBE), after Greg Ward, "Real Pixels", Graphics Gems II, 1991: flat, old run-length and
-// new run-length scanlines. Written here because the format is a page long and the common reader fills the rest of a
-// file that is cut short with black.
+// Radiance pictures (.hdr, RGBE), after Greg Ward, "Real Pixels", Graphics Gems II, 1991, and "Radiance File Formats":
+// flat, old run-length and new run-length scanlines; EXPOSURE and COLORCORR. Written here because the format is a page
+// long and the common reader fills the rest of a file that is cut short with black.
 #include "image/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <new>
 #include <optional>
 #include <string_view>
@@ -15,6 +17,7 @@ namespace guanhe::image {
 namespace {
 
 using Rgbe = std::array<std::uint8_t, 4>;
+using Rgb = std::array<float, 3>;
 
 class Reader {
 public:
@@ -54,8 +57,39 @@ std::optional<std::uint32_t> number_after(std::string_view& text, std::string_vi
     return value;
 }
 
+/// What the stored colours were multiplied by: the product of all EXPOSURE and COLORCORR lines, for red, green and
+/// blue.
+using Exposure = std::array<double, 3>;
+
+/// By one number for all colours, or by one for each. False when the text is anything else, or a product is no longer a
+/// positive float.
+bool multiply(Exposure& exposure, std::string_view text, bool each_colour) {
+    double factor = 1.0;
+    for (std::size_t c = 0; c < exposure.size(); ++c) {
+        if (c == 0 || each_colour) {
+            text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t")));
+            const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), factor);
+            if (code != std::errc()) return false;
+            text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        }
+        exposure[c] *= factor;
+        if (!(exposure[c] >= static_cast<double>(std::numeric_limits<float>::min()) &&
+              exposure[c] <= static_cast<double>(std::numeric_limits<float>::max()))) {
+            return false;
+        }
+    }
+    return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+struct HdrHeader {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    Exposure exposure{1.0, 1.0, 1.0};
+};
+
 /// Leaves the reader at the first scanline.
-Result<RgbFloat> read_hdr_header(Reader& reader) {
+Result<HdrHeader> read_hdr_header(Reader& reader) {
+    HdrHeader header;
     const auto first = reader.line();
     if (!first || (*first != "#?RADIANCE" && *first != "#?RGBE")) {
         return Error{"this is not a Radiance picture: it does not begin with #?RADIANCE", "byte 0", "use a .hdr file"};
@@ -67,6 +101,13 @@ Result<RgbFloat> read_hdr_header(Reader& reader) {
         if (line->starts_with("FORMAT=") && *line != "FORMAT=32-bit_rle_rgbe") {
             return Error{"the format " + std::string(line->substr(7)) + " is not supported, expected 32-bit_rle_rgbe",
                          reader.where(), "export it as RGBE"};
+        }
+        for (const bool each_colour : {false, true}) {
+            const std::string_view key = each_colour ? "COLORCORR=" : "EXPOSURE=";
+            if (!line->starts_with(key) || multiply(header.exposure, line->substr(key.size()), each_colour)) continue;
+            return damaged("\"" + std::string(line->substr(0, 80)) + "\" does not hold " +
+                               (each_colour ? "three positive numbers" : "a positive number"),
+                           reader.where());
         }
     }
     auto size = reader.line();
@@ -89,7 +130,23 @@ Result<RgbFloat> read_hdr_header(Reader& reader) {
                            " pixels, more than the file can hold",
                        reader.where());
     }
-    return RgbFloat{*width, *height, {}};
+    header.width = *width;
+    header.height = *height;
+    return header;
+}
+
+/// What a mantissa is multiplied by, for every exponent: a power of two, without the exposure. Exponent 0 is black.
+std::array<Rgb, 256> scales(const Exposure& exposure) {
+    // So that 255 times a scale is finite, whatever the exposure.
+    constexpr double most = static_cast<double>(std::numeric_limits<float>::max()) / 256.0;
+    std::array<Rgb, 256> table{};
+    for (int exponent = 1; exponent < 256; ++exponent) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            table[static_cast<std::size_t>(exponent)][c] =
+                static_cast<float>(std::min(std::ldexp(1.0, exponent - 136) / exposure[c], most));
+        }
+    }
+    return table;
 }
 
 /// One scanline in four planes of runs and literals.
@@ -134,19 +191,16 @@ bool read_flat(Reader& reader, std::span<Rgbe> row) {
 
 Result<RgbFloat> decode_hdr(std::span<const std::byte> bytes) {
     Reader reader(bytes);
-    GUANHE_TRY_LET(auto image, read_hdr_header(reader));
+    GUANHE_TRY_LET(const auto header, read_hdr_header(reader));
+    RgbFloat image{header.width, header.height, {}};
     std::vector<Rgbe> row;
     try {
         image.pixels.resize(std::size_t{image.width} * image.height * 3);
         row.resize(image.width);
     } catch (const std::bad_alloc&) {
-        return Error{"there is not enough memory for the picture", {}, "close other programs", ErrorKind::internal};
+        return no_memory();
     }
-    // The largest value is 255 * 2^119: finite, so that no texel can be anything else.
-    std::array<float, 256> scales{};
-    for (int exponent = 1; exponent < 256; ++exponent) {
-        scales[static_cast<std::size_t>(exponent)] = std::ldexp(1.0F, exponent - 136);
-    }
+    const auto scale_of = scales(header.exposure);
     float* out = image.pixels.data();
     for (std::uint32_t y = 0; y < image.height; ++y) {
         const bool planes = image.width >= 8 && image.width < 32768 && reader.left() >= 4 && reader.peek(0) == 2 &&
@@ -159,7 +213,7 @@ Result<RgbFloat> decode_hdr(std::span<const std::byte> bytes) {
                            reader.where());
         }
         for (const Rgbe& pixel : row) {
-            for (std::size_t c = 0; c < 3; ++c) *out++ = static_cast<float>(pixel[c]) * scales[pixel[3]];
+            for (std::size_t c = 0; c < 3; ++c) *out++ = static_cast<float>(pixel[c]) * scale_of[pixel[3]][c];
         }
     }
     return image;
@@ -170,10 +224,8 @@ Result<RgbFloat> decode_hdr(std::span<const std::byte> bytes) {
 Result<RgbFloat> load_hdr(const Path& path) {
     GUANHE_TRY_LET(const auto file, MappedFile::open(path));
     auto image = decode_hdr(file.bytes());
-    if (image) return image;
-    Error error = std::move(image).error();
-    error.where = path_to_utf8(path) + (error.where.empty() ? "" : ": " + error.where);
-    return error;
+    if (!image) return in_file(path, std::move(image).error());
+    return image;
 }
 
 } // namespace guanhe::image

@@ -1,9 +1,9 @@
 #include "image/image.h"
 
 #include "image/formats.h"
+#include "image/ktx2.h"
 
 #include <algorithm>
-#include <array>
 #include <new>
 
 namespace guanhe::image {
@@ -25,15 +25,6 @@ Format format_of(std::span<const std::byte> bytes) {
         return Format::webp;
     }
     return Format::unknown;
-}
-
-Result<Header> read_ktx2_header(std::span<const std::byte> encoded) {
-    if (encoded.size() < 80) return damaged("the KTX2 header is cut short", "byte " + std::to_string(encoded.size()));
-    const auto little_endian = [&](std::size_t at) {
-        std::array<std::byte, 4> reversed{encoded[at + 3], encoded[at + 2], encoded[at + 1], encoded[at]};
-        return big_endian(reversed);
-    };
-    return Header{Format::ktx2, little_endian(20), little_endian(24), false};
 }
 
 Result<Header> read_known_header(std::span<const std::byte> encoded) {
@@ -87,28 +78,25 @@ Result<void> decode_rgba8(std::span<const std::byte> encoded, const Header& head
     case Format::webp:
         return decode_webp(encoded, own, rgba);
     case Format::ktx2:
+        return decode_ktx2(encoded, own, rgba);
     case Format::unknown:
-        break;
+        break; // refused with its header
     }
-    return Error{"KTX2 images cannot be decoded here", {}, "use PNG, JPEG or WebP", ErrorKind::bad_input};
+    return Error{"this is not an image of a known kind", {}, {}, ErrorKind::internal};
 }
 
 Result<Rgba8> load_rgba8(const Path& path) {
-    const auto in_file = [&path](Error error) {
-        error.where = path_to_utf8(path) + (error.where.empty() ? "" : ": " + error.where);
-        return error;
-    };
     GUANHE_TRY_LET(const auto file, MappedFile::open(path));
     auto header = read_header(file.bytes());
-    if (!header) return in_file(std::move(header).error());
+    if (!header) return in_file(path, std::move(header).error());
     Rgba8 image{header->width, header->height, {}};
     try {
         image.pixels.resize(std::size_t{image.width} * image.height * 4);
     } catch (const std::bad_alloc&) {
-        return in_file({"there is not enough memory for the image", {}, "close other programs", ErrorKind::internal});
+        return in_file(path, no_memory());
     }
     auto decoded = decode_rgba8(file.bytes(), *header, std::as_writable_bytes(std::span(image.pixels)));
-    if (!decoded) return in_file(std::move(decoded).error());
+    if (!decoded) return in_file(path, std::move(decoded).error());
     return image;
 }
 

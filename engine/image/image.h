@@ -1,4 +1,5 @@
-// Pictures in memory and on disk: PNG, JPEG, WebP and Radiance HDR in; PNG out.
+// Pictures in memory and on disk: PNG, JPEG, WebP, KTX2 (see ktx2.h) and Radiance HDR in; PNG out. All functions may be
+// called from any thread.
 #pragma once
 
 #include "base/file.h"
@@ -20,16 +21,15 @@ struct Header {
     bool has_alpha = false;
 };
 
-/// Largest side and pixel count that are accepted; anything above is refused before memory is taken.
+/// The longest side that is accepted, in pixels; anything above is refused before memory is taken.
 inline constexpr std::uint32_t max_side = 16384;
 
 /// Reads only the header. Errors: no known signature, cut short, a size of 0, above max_side, or larger than the data
-/// can hold (PNG and JPEG). KTX2 is recognised only.
+/// can hold.
 [[nodiscard]] Result<Header> read_header(std::span<const std::byte> encoded);
 
 /// Decodes into 8-bit RGBA rows, top row first, straight (not premultiplied) alpha, colour values as stored (sRGB stays
 /// sRGB). `rgba` holds header.width * header.height * 4 bytes. A JPEG that ends early is an error, as is a bad PNG CRC.
-/// Thread-safe.
 [[nodiscard]] Result<void> decode_rgba8(std::span<const std::byte> encoded, const Header& header,
                                         std::span<std::byte> rgba);
 
@@ -39,18 +39,21 @@ struct Rgba8 {
     std::uint32_t height = 0;
     std::vector<std::uint8_t> pixels; ///< width * height * 4
 };
+/// Errors as for MappedFile::open, read_header and decode_rgba8, or not enough memory; all name the file.
 [[nodiscard]] Result<Rgba8> load_rgba8(const Path& path);
 
-/// Linear light, RGB floats, top row first; equirectangular when used as an environment.
+/// Linear light, RGB floats in the unit of the file (radiance where EXPOSURE and COLORCORR were kept, and have then
+/// been divided out), top row first; equirectangular when used as an environment.
 struct RgbFloat {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     std::vector<float> pixels; ///< width * height * 3
 };
-/// Radiance .hdr (RGBE) only, in which every texel is a finite number. Errors name the row and byte offset.
+/// Radiance .hdr (RGBE) only. Every texel is a finite number. Errors name the row and byte offset.
 [[nodiscard]] Result<RgbFloat> load_hdr(const Path& path);
 
-/// Encodes fast rather than small; drops alpha when every pixel is opaque. Written atomically (see write_file_atomic).
+/// Encodes 8-bit RGBA, top row first, fast rather than small; drops alpha when every pixel is opaque. Written
+/// atomically: errors as for write_file_atomic, a size that is not width * height * 4, or not enough memory.
 [[nodiscard]] Result<void> save_png(const Path& path, std::uint32_t width, std::uint32_t height,
                                     std::span<const std::uint8_t> rgba);
 

@@ -22,17 +22,13 @@ struct JpegHeader {
     int colorspace = 0;
 };
 
-const unsigned char* bytes_of(std::span<const std::byte> encoded) {
-    return reinterpret_cast<const unsigned char*>(encoded.data());
-}
-
 Error failed(tjhandle decoder) {
     return damaged(std::string("the JPEG is damaged or of an unsupported kind: ") + tjGetErrorStr2(decoder));
 }
 
 Result<JpegHeader> read(tjhandle decoder, std::span<const std::byte> encoded) {
     JpegHeader header;
-    if (tjDecompressHeader3(decoder, bytes_of(encoded), static_cast<unsigned long>(encoded.size()), &header.width,
+    if (tjDecompressHeader3(decoder, octets(encoded), static_cast<unsigned long>(encoded.size()), &header.width,
                             &header.height, &header.subsampling, &header.colorspace) != 0) {
         return failed(decoder);
     }
@@ -82,7 +78,7 @@ Result<void> decode_jpeg(std::span<const std::byte> encoded, const Header& heade
     GUANHE_TRY_LET(const auto jpeg, read(decoder.get(), encoded));
     const bool inks = jpeg.colorspace == TJCS_CMYK || jpeg.colorspace == TJCS_YCCK;
     const auto run = [&](int flags) {
-        return tjDecompress2(decoder.get(), bytes_of(encoded), static_cast<unsigned long>(encoded.size()),
+        return tjDecompress2(decoder.get(), octets(encoded), static_cast<unsigned long>(encoded.size()),
                              reinterpret_cast<unsigned char*>(rgba.data()), static_cast<int>(header.width), 0,
                              static_cast<int>(header.height), inks ? TJPF_CMYK : TJPF_RGBA,
                              flags | TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS) == 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 namespace guanhe::image {
 
@@ -18,10 +19,6 @@ using Context = std::unique_ptr<spng_ctx, FreeContext>;
 struct FreeBuffer {
     void operator()(void* buffer) const noexcept { std::free(buffer); } // spng takes it from malloc
 };
-
-Error no_memory() {
-    return Error{"there is not enough memory for the PNG codec", {}, {}, ErrorKind::internal};
-}
 
 Error failed(int code) {
     if (code == SPNG_EMEM) return no_memory();
@@ -128,16 +125,16 @@ Result<void> save_png(const Path& path, std::uint32_t width, std::uint32_t heigh
     for (std::size_t i = 0; i < count && !alpha; ++i) alpha = rgba[i * 4 + 3] != 255;
     std::vector<std::uint8_t> rgb;
     if (!alpha) {
-        rgb.resize(count * 3);
+        try {
+            rgb.resize(count * 3);
+        } catch (const std::bad_alloc&) {
+            return in_file(path, no_memory());
+        }
         for (std::size_t i = 0; i < count; ++i) std::copy_n(&rgba[i * 4], 3, &rgb[i * 3]);
     }
     std::size_t size = 0;
     auto encoded = encode(width, height, alpha, alpha ? rgba : std::span<const std::uint8_t>(rgb), size);
-    if (!encoded) {
-        Error error = std::move(encoded).error();
-        error.where = path_to_utf8(path);
-        return error;
-    }
+    if (!encoded) return in_file(path, std::move(encoded).error());
     return write_file_atomic(path, std::span(static_cast<const std::byte*>(encoded.value().get()), size));
 }
 

@@ -4,17 +4,9 @@
 
 namespace guanhe::image {
 
-namespace {
-
-const std::uint8_t* bytes_of(std::span<const std::byte> encoded) {
-    return reinterpret_cast<const std::uint8_t*>(encoded.data());
-}
-
-} // namespace
-
 Result<Header> read_webp_header(std::span<const std::byte> encoded) {
     WebPBitstreamFeatures features{};
-    switch (WebPGetFeatures(bytes_of(encoded), encoded.size(), &features)) {
+    switch (WebPGetFeatures(octets(encoded), encoded.size(), &features)) {
     case VP8_STATUS_OK:
         break;
     case VP8_STATUS_NOT_ENOUGH_DATA:
@@ -25,12 +17,14 @@ Result<Header> read_webp_header(std::span<const std::byte> encoded) {
     if (features.has_animation != 0) {
         return Error{"the WebP is animated, which is not supported", {}, "use a still image", ErrorKind::bad_input};
     }
-    return Header{Format::webp, static_cast<std::uint32_t>(features.width), static_cast<std::uint32_t>(features.height),
-                  features.has_alpha != 0};
+    const Header header{Format::webp, static_cast<std::uint32_t>(features.width),
+                        static_cast<std::uint32_t>(features.height), features.has_alpha != 0};
+    GUANHE_TRY(check_flatness(header.width, header.height, encoded.size()));
+    return header;
 }
 
 Result<void> decode_webp(std::span<const std::byte> encoded, const Header& header, std::span<std::byte> rgba) {
-    if (WebPDecodeRGBAInto(bytes_of(encoded), encoded.size(), reinterpret_cast<std::uint8_t*>(rgba.data()), rgba.size(),
+    if (WebPDecodeRGBAInto(octets(encoded), encoded.size(), reinterpret_cast<std::uint8_t*>(rgba.data()), rgba.size(),
                            static_cast<int>(header.width) * 4) == nullptr) {
         return damaged("the WebP is damaged or ends early");
     }

@@ -1,3 +1,4 @@
+#include "image/image.h"
 #include "scratch.h"
 #include "test_data.h"
 
@@ -71,6 +72,28 @@ TEST_CASE("new runs fill planes with runs and literals") {
         broken[4] = static_cast<char>(128);
         broken[6] = 0;
         CHECK_FALSE(image::load_hdr(scratch.write("b.hdr", header + "-Y 2 +X 8\n" + broken + broken)).ok());
+    }
+}
+
+TEST_CASE("every EXPOSURE and COLORCORR line is divided out") {
+    const test::Scratch scratch;
+    const auto texel = [&](const std::string& lines) {
+        auto image = image::load_hdr(scratch.write(
+            "a.hdr", "#?RADIANCE\n" + lines + "FORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n" + bytes({200, 100, 50, 136})));
+        return image ? std::move(image->pixels) : std::vector<float>{};
+    };
+    using Texel = std::vector<float>;
+    CHECK(texel("EXPOSURE=2\n") == Texel{100.0F, 50.0F, 25.0F});
+    CHECK(texel("EXPOSURE=   2.0000e+00\nSOFTWARE=x\nEXPOSURE=0.25\n") == Texel{400.0F, 200.0F, 100.0F});
+    CHECK(texel("COLORCORR= 2 1 0.5\nEXPOSURE=4\nCOLORCORR= 1 1 2\n") == Texel{25.0F, 25.0F, 12.5F});
+    CHECK(texel("\tEXPOSURE=2\n") == Texel{200.0F, 100.0F, 50.0F}); // of a picture that this one was made from
+    for (const float value : texel("EXPOSURE=1e-37\n")) CHECK(std::isfinite(value));
+
+    for (const char* line : {"EXPOSURE=\n", "EXPOSURE=bright\n", "EXPOSURE=0\n", "EXPOSURE=-1\n", "EXPOSURE=nan\n",
+                             "EXPOSURE=inf\n", "EXPOSURE=1 2\n", "EXPOSURE=1e-30\nEXPOSURE=1e-30\n", "COLORCORR=1 1\n",
+                             "COLORCORR=1 0 1\n", "COLORCORR=1 1 1 1\n"}) {
+        CAPTURE(line);
+        CHECK(texel(line).empty());
     }
 }
 

@@ -1,4 +1,4 @@
-#include "scratch.h"
+#include "pictures.h"
 
 #include <doctest/doctest.h>
 #include <turbojpeg.h>

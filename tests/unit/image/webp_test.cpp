@@ -1,4 +1,4 @@
-#include "scratch.h"
+#include "pictures.h"
 
 #include <doctest/doctest.h>
 #include <webp/encode.h>
@@ -47,6 +47,24 @@ TEST_CASE("lossless WebP reads back the same where it can be seen") {
         if (original.pixels[i + 3] == 0) continue; // the encoder drops colours that cannot be seen
         for (std::size_t c = 0; c < 3; ++c) REQUIRE(image->pixels[i + c] == original.pixels[i + c]);
     }
+}
+
+TEST_CASE("a WebP of a few bytes that claims to be a gigabyte is refused by its header") {
+    auto encoded = lossless(picture(4, 4, false));
+    const auto claim = [&encoded](std::uint32_t side) {
+        // RIFF and chunk header 20 bytes, a signature byte, then 14 bits each of width - 1 and height - 1.
+        auto forged = encoded;
+        const std::uint32_t sides = (side - 1) | (side - 1) << 14;
+        for (std::size_t i = 0; i < 3; ++i) forged[21 + i] = static_cast<std::uint8_t>(sides >> 8 * i);
+        forged[24] = static_cast<std::uint8_t>((forged[24] & 0xf0U) | sides >> 24);
+        return image::read_header(view(forged));
+    };
+    REQUIRE(claim(4).ok());
+    const auto moderate = claim(4096);
+    REQUIRE(moderate.ok());
+    CHECK(moderate->width == 4096);
+    CHECK(moderate->height == 4096);
+    CHECK_FALSE(claim(16383).ok());
 }
 
 TEST_CASE("WebP that is cut short anywhere is an error, lossless and lossy") {
