@@ -48,6 +48,8 @@ if(WIN32) # Debian's CMake package names static libraries that it does not insta
 endif()
 find_package(SPNG CONFIG QUIET)
 find_package(WebP CONFIG QUIET)
+find_package(zstd CONFIG QUIET)
+find_package(xxHash CONFIG QUIET)
 find_package(basisu CONFIG QUIET)
 
 guanhe_dependency(glm TARGETS glm::glm)
@@ -59,7 +61,9 @@ guanhe_dependency(json TARGETS nlohmann_json::nlohmann_json)
 guanhe_dependency(turbojpeg TARGETS libjpeg-turbo::turbojpeg libjpeg-turbo::turbojpeg-static PKG libturbojpeg)
 guanhe_dependency(spng TARGETS spng::spng spng::spng_static PKG spng)
 guanhe_dependency(webp TARGETS WebP::webp PKG libwebp)
-# Not packaged for Debian 13: where it is missing, KHR_texture_basisu falls back to a file's plain image.
+guanhe_dependency(zstd TARGETS zstd::libzstd zstd::libzstd_shared zstd::libzstd_static PKG libzstd)
+guanhe_dependency(xxhash TARGETS xxHash::xxhash PKG libxxhash)
+# Not packaged for Debian 13: without it, KTX2 textures (engine/image/ktx2.h) fall back to a file's plain images.
 guanhe_dependency(basisu TARGETS basisu::basisu_encoder OPTIONAL)
 
 if(GUANHE_GRAPHICS)

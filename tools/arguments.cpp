@@ -16,10 +16,10 @@ Error usage_error(std::string what, std::string_view where) {
 Arguments::Arguments(std::string program, std::string summary, std::vector<Option> options)
     : program_(std::move(program)), summary_(std::move(summary)), options_(std::move(options)) {}
 
-Result<void> Arguments::parse(int argc, const char* const* argv) {
+Result<void> Arguments::parse(const std::vector<std::string>& words) {
     given_.clear();
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view argument = argv[i];
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto& argument = words[i];
         if (argument == "--help" || argument == "-h") {
             help_wanted_ = true;
             return {};
@@ -28,8 +28,8 @@ Result<void> Arguments::parse(int argc, const char* const* argv) {
         if (option == options_.end()) return usage_error("this option is not known", argument);
         if (option->value_name.empty()) {
             given_[option->name] = "";
-        } else if (i + 1 < argc) {
-            given_[option->name] = argv[++i];
+        } else if (i + 1 < words.size()) {
+            given_[option->name] = words[++i];
         } else {
             return usage_error("a value is missing (" + option->value_name + ")", argument);
         }

@@ -23,16 +23,16 @@ class Arguments {
 public:
     Arguments(std::string program, std::string summary, std::vector<Option> options);
 
-    /// Errors name the argument at fault. `--help` and `-h` are accepted anywhere and end the parsing.
-    [[nodiscard]] Result<void> parse(int argc, const char* const* argv);
+    /// `words` without the program's name (command_line_arguments). Errors name the argument at fault. `--help` and
+    /// `-h` are accepted anywhere and end the parsing.
+    [[nodiscard]] Result<void> parse(const std::vector<std::string>& words);
 
     [[nodiscard]] bool help_wanted() const noexcept { return help_wanted_; }
     [[nodiscard]] std::string help() const;
 
     [[nodiscard]] bool has(std::string_view name) const;
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
-    /// A whole number from `least` to `most`, or `otherwise` when it was not given. "10M", "2k" and "1G" are
-    /// understood.
+    /// A whole number from `least` to `most`, or `otherwise` when it was not given; "10M", "2k" and "1G" too.
     [[nodiscard]] Result<std::uint64_t> number(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
                                                std::uint64_t most) const;
 

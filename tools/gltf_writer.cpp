@@ -157,12 +157,6 @@ std::size_t GltfWriter::add(const std::string& list, Json value) {
     return array.size() - 1;
 }
 
-std::uint64_t GltfWriter::binary_bytes() const noexcept {
-    std::uint64_t sum = 0;
-    for (const auto& part : parts_) sum += part->bytes;
-    return sum;
-}
-
 std::string GltfWriter::json_text(int indent) {
     Json buffers = Json::array();
     for (const auto& part : parts_) {

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,8 +63,6 @@ public:
 
     /// Writes the JSON and gives everything its real name. Nothing else may be called afterwards.
     [[nodiscard]] Result<void> finish();
-
-    [[nodiscard]] std::uint64_t binary_bytes() const noexcept;
 
 private:
     struct Part;

@@ -1,17 +1,19 @@
 // make_pit: the demo model, a Yangshao pit with nine painted jars.
 #include "arguments.h"
+#include "base/arguments.h"
 #include "pit/model.h"
 
 #include <iostream>
 
 int main(int argc, char** argv) {
     using namespace guanhe;
+    print_utf8();
     tools::Arguments arguments(
         "make_pit",
         "Writes a Yangshao-culture pit with nine painted jars laid out like the Big Dipper, as glTF: a schematic\n"
         "reconstruction (示意复原) for demonstration. The same seed gives the same bytes.",
         {{"-o", "FILE", "the .glb or .gltf to write", true}, {"--seed", "S", "another hand for each (5300)"}});
-    const auto parsed = arguments.parse(argc, argv);
+    const auto parsed = arguments.parse(command_line_arguments(argc, argv));
     if (arguments.help_wanted()) {
         std::cout << arguments.help();
         return 0;

@@ -1,5 +1,6 @@
 // make_terrain: a scan-like site of any size, for tests and benchmarks.
 #include "arguments.h"
+#include "base/arguments.h"
 #include "terrain.h"
 
 #include <chrono>
@@ -7,6 +8,7 @@
 
 int main(int argc, char** argv) {
     using namespace guanhe;
+    print_utf8();
     tools::Arguments arguments(
         "make_terrain",
         "Writes a scan-like site (ring ditches, mounds, pits, rubble; 240 m square) of any size as glTF.\n"
@@ -17,7 +19,7 @@ int main(int argc, char** argv) {
          {"--seed", "S", "another ground for each (1)"},
          {"--no-normals", "", "leave the normals to the reader"},
          {"--textures", "", "colour the ground with one picture a tile"}});
-    auto parsed = arguments.parse(argc, argv);
+    auto parsed = arguments.parse(command_line_arguments(argc, argv));
     if (arguments.help_wanted()) {
         std::cout << arguments.help();
         return 0;

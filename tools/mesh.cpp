@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -72,10 +71,8 @@ Mesh grid(std::uint32_t columns, std::uint32_t rows,
         if (glm::length(glm::cross(p[b] - p[a], p[c] - p[a])) > 1e-12F)
             mesh.indices.insert(mesh.indices.end(), {a, b, c});
     };
-    // Strips of 14 quads keep a row's vertices in the GPU's cache until the next row needs them.
-    constexpr std::uint32_t strip = 14;
-    for (std::uint32_t begin = 0; begin + 1 < columns; begin += strip) {
-        const auto end = std::min(begin + strip, columns - 1);
+    for (std::uint32_t begin = 0; begin + 1 < columns; begin += quads_a_strip) {
+        const auto end = std::min(begin + quads_a_strip, columns - 1);
         for (std::uint32_t row = 0; row + 1 < rows; ++row) {
             for (auto column = begin; column < end; ++column) {
                 const auto a = row * columns + column;
@@ -217,6 +214,18 @@ Mesh tube(const std::vector<glm::vec3>& path, const std::vector<float>& radii, s
     });
 }
 
+Result<std::size_t> add_positions(GltfWriter& writer, std::span<const glm::vec3> positions) {
+    glm::vec3 low(1e30F);
+    glm::vec3 high(-1e30F);
+    for (const auto& p : positions) {
+        low = glm::min(low, p);
+        high = glm::max(high, p);
+    }
+    GUANHE_TRY_LET(const auto view, writer.write(std::as_bytes(positions), ViewUse::vertices));
+    return writer.add_accessor(view, Component::f32, positions.size(), "VEC3", false, std::span(&low.x, 3),
+                               std::span(&high.x, 3));
+}
+
 Result<std::size_t> add_mesh(GltfWriter& writer, const std::string& name, const Mesh& mesh, std::size_t material) {
     Json attributes;
     const auto attribute = [&](const char* semantic, const auto& values, const char* type, Component component,
@@ -226,15 +235,7 @@ Result<std::size_t> add_mesh(GltfWriter& writer, const std::string& name, const 
         attributes[semantic] = writer.add_accessor(view, component, values.size(), type, normalized);
         return {};
     };
-    glm::vec3 low(1e30F);
-    glm::vec3 high(-1e30F);
-    for (const auto& p : mesh.positions) {
-        low = glm::min(low, p);
-        high = glm::max(high, p);
-    }
-    GUANHE_TRY_LET(const auto view, writer.write(std::as_bytes(std::span(mesh.positions)), ViewUse::vertices));
-    attributes["POSITION"] = writer.add_accessor(view, Component::f32, mesh.positions.size(), "VEC3", false,
-                                                 std::span(&low.x, 3), std::span(&high.x, 3));
+    GUANHE_TRY_LET(attributes["POSITION"], add_positions(writer, mesh.positions));
     GUANHE_TRY(attribute("NORMAL", mesh.normals, "VEC3", Component::f32));
     GUANHE_TRY(attribute("TANGENT", mesh.tangents, "VEC4", Component::f32));
     GUANHE_TRY(attribute("TEXCOORD_0", mesh.uvs, "VEC2", Component::f32));

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ struct GridPoint {
     glm::vec3 colour{1.0F};
 };
 
+/// Grids are cut into strips so many quads wide: that keeps a row's vertices in the GPU's cache until the next row
+/// needs them.
+inline constexpr std::uint32_t quads_a_strip = 14;
+
 /// A grid of columns x rows points, both at least 2, point(column, row). Fronts face the side from which columns run
 /// right and rows run down. Quads without area are left out. Where the first and last column lie at the same place, as
 /// on a jar, their normals agree.
@@ -49,6 +54,8 @@ void compute_tangents(Mesh& mesh);
 /// A tube along a path, closed by nothing: its ends are sunk into something.
 [[nodiscard]] Mesh tube(const std::vector<glm::vec3>& path, const std::vector<float>& radii, std::uint32_t sides);
 
+/// Writes the POSITION of a primitive, with its bounds. Returns the accessor's index.
+[[nodiscard]] Result<std::size_t> add_positions(GltfWriter& writer, std::span<const glm::vec3> positions);
 /// Writes a mesh of one primitive. Returns its index.
 [[nodiscard]] Result<std::size_t> add_mesh(GltfWriter& writer, const std::string& name, const Mesh& mesh,
                                            std::size_t material);

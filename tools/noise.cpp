@@ -43,6 +43,20 @@ float slope(std::uint32_t h, float x, float y, float z) noexcept {
     return ((k & 1U) != 0 ? -u : u) + ((k & 2U) != 0 ? -v : v);
 }
 
+/// Of octave(0), octave(1) …, each with half the weight of the one before.
+template<class Octave>
+float average_of_octaves(int octaves, Octave octave) noexcept {
+    float sum = 0.0F;
+    float weight = 0.0F;
+    float amplitude = 1.0F;
+    for (int i = 0; i < octaves; ++i) {
+        sum += amplitude * octave(static_cast<std::uint32_t>(i));
+        weight += amplitude;
+        amplitude *= 0.5F;
+    }
+    return sum / weight;
+}
+
 } // namespace
 
 float gradient_noise(glm::vec2 p, std::uint32_t seed, glm::ivec2 period) noexcept {
@@ -78,45 +92,29 @@ float gradient_noise(glm::vec3 p, std::uint32_t seed) noexcept {
 }
 
 float fractal(glm::vec2 p, std::uint32_t seed, int octaves, glm::ivec2 period) noexcept {
-    float sum = 0.0F;
-    float weight = 0.0F;
-    float amplitude = 1.0F;
-    for (int i = 0; i < octaves; ++i) {
-        sum += amplitude * gradient_noise(p, seed + static_cast<std::uint32_t>(i) * 101U, period);
-        weight += amplitude;
-        amplitude *= 0.5F;
-        p *= 2.0F;
-        period *= 2;
-    }
-    return sum / weight * 1.5F;
+    return 1.5F * average_of_octaves(octaves, [&](std::uint32_t octave) {
+               const float height = gradient_noise(p, seed + octave * 101U, period);
+               p *= 2.0F;
+               period *= 2;
+               return height;
+           });
 }
 
 float fractal(glm::vec3 p, std::uint32_t seed, int octaves) noexcept {
-    float sum = 0.0F;
-    float weight = 0.0F;
-    float amplitude = 1.0F;
-    for (int i = 0; i < octaves; ++i) {
-        sum += amplitude * gradient_noise(p, seed + static_cast<std::uint32_t>(i) * 101U);
-        weight += amplitude;
-        amplitude *= 0.5F;
-        p *= 2.0F;
-    }
-    return sum / weight * 1.5F;
+    return 1.5F * average_of_octaves(octaves, [&](std::uint32_t octave) {
+               const float height = gradient_noise(p, seed + octave * 101U);
+               p *= 2.0F;
+               return height;
+           });
 }
 
 float ridged(glm::vec2 p, std::uint32_t seed, int octaves) noexcept {
-    float sum = 0.0F;
-    float weight = 0.0F;
-    float amplitude = 1.0F;
-    for (int i = 0; i < octaves; ++i) {
-        const float crest = 1.0F - std::abs(gradient_noise(p, seed + static_cast<std::uint32_t>(i) * 131U));
-        sum += amplitude * crest * crest;
-        weight += amplitude;
-        amplitude *= 0.5F;
+    return average_of_octaves(octaves, [&](std::uint32_t octave) {
+        const float crest = 1.0F - std::abs(gradient_noise(p, seed + octave * 131U));
         // Turned a little, so that the lattices of the octaves never line up.
         p = {1.6F * p.x - 1.2F * p.y, 1.2F * p.x + 1.6F * p.y};
-    }
-    return sum / weight;
+        return crest * crest;
+    });
 }
 
 Cell cellular(glm::vec2 p, std::uint32_t seed, glm::ivec2 period) noexcept {

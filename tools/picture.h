@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 namespace guanhe::tools {
@@ -45,7 +44,8 @@ struct HeightField {
 void bake_rows(Jobs& jobs, std::uint32_t height, const std::function<void(std::uint32_t)>& body);
 
 /// A tangent-space normal map: red right, green up the picture, blue out. `metres_across` and `metres_down` are what
-/// the picture covers (down: one value a row, or a single one); it repeats across, and down where `repeat_down`.
+/// the picture covers; `metres_per_row`, where it is not empty, says it for each row instead of `metres_across`. The
+/// picture repeats across, and down where `repeat_down`.
 [[nodiscard]] Picture normal_map(Jobs& jobs, const HeightField& field, float metres_across,
                                  const std::vector<float>& metres_per_row, float metres_down, bool repeat_down);
 

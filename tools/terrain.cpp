@@ -1,13 +1,13 @@
 #include "terrain.h"
 
-#include "gltf_writer.h"
+#include "mesh.h"
 #include "noise.h"
 #include "picture.h"
 
 #include <algorithm>
 #include <cmath>
+#include <condition_variable>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -112,12 +112,10 @@ Tile make_tile(const Layout& layout, std::uint64_t index, const TerrainOptions& 
         }
     }
 
-    // Strips of 14 quads keep a row's vertices in the GPU's cache until the next row needs them.
-    constexpr std::uint32_t strip = 14;
     tile.indices.reserve(std::size_t{quads_x} * quads_z * 6);
     const auto last_row = layout.rows - 1 - first_row; // of this tile's rows, where it has it
-    for (std::uint32_t begin = 0; begin < quads_x; begin += strip) {
-        const auto end = std::min(begin + strip, quads_x);
+    for (std::uint32_t begin = 0; begin < quads_x; begin += quads_a_strip) {
+        const auto end = std::min(begin + quads_a_strip, quads_x);
         for (std::uint32_t z = 0; z < quads_z; ++z) {
             for (auto x = begin; x < end; ++x) {
                 const auto a = z * across + x;
@@ -155,16 +153,8 @@ Tile make_tile(const Layout& layout, std::uint64_t index, const TerrainOptions& 
 Result<void> write_tile(GltfWriter& writer, const Tile& tile, std::uint64_t index) {
     if (tile.fault) return *tile.fault;
     if (tile.indices.empty()) return {}; // wholly of the last row's surplus
-    glm::vec3 low(1e30F);
-    glm::vec3 high(-1e30F);
-    for (const auto& p : tile.positions) {
-        low = glm::min(low, p);
-        high = glm::max(high, p);
-    }
     Json attributes;
-    GUANHE_TRY_LET(const auto positions, writer.write(std::as_bytes(std::span(tile.positions)), ViewUse::vertices));
-    attributes["POSITION"] = writer.add_accessor(positions, Component::f32, tile.positions.size(), "VEC3", false,
-                                                 std::span(&low.x, 3), std::span(&high.x, 3));
+    GUANHE_TRY_LET(attributes["POSITION"], add_positions(writer, tile.positions));
     if (!tile.normals.empty()) {
         GUANHE_TRY_LET(const auto normals, writer.write(std::as_bytes(std::span(tile.normals)), ViewUse::vertices));
         attributes["NORMAL"] = writer.add_accessor(normals, Component::f32, tile.normals.size(), "VEC3");
@@ -192,15 +182,17 @@ Result<void> write_tile(GltfWriter& writer, const Tile& tile, std::uint64_t inde
 }
 
 /// Tiles come from many threads in about their order; they are written in exactly that order, by whichever thread
-/// brings the next one.
+/// brings the next one. A thread that is `most_ahead` tiles ahead of the disk waits for it; the one that makes the next
+/// tile never does.
 class TileQueue {
 public:
-    TileQueue(GltfWriter& writer, const std::function<void(std::uint64_t)>& progress)
-        : writer_(writer), progress_(progress) {}
+    TileQueue(GltfWriter& writer, std::uint64_t most_ahead, const std::function<void(std::uint64_t)>& progress)
+        : writer_(writer), most_ahead_(most_ahead), progress_(progress) {}
 
     void put(std::uint64_t index, Tile tile) {
         {
-            const std::lock_guard lock(mutex_);
+            std::unique_lock lock(mutex_);
+            written_.wait(lock, [&] { return index < next_ + most_ahead_ || error_; });
             ready_.emplace(index, std::move(tile));
             if (writing_) return;
             writing_ = true;
@@ -219,6 +211,7 @@ public:
                 ready_.erase(found);
                 number = next_++;
             }
+            written_.notify_all();
             auto written = write_tile(writer_, next, number);
             triangles_ += next.indices.size() / 3;
             if (progress_) progress_(triangles_);
@@ -226,6 +219,7 @@ public:
                 const std::lock_guard lock(mutex_);
                 error_ = std::move(written).error();
                 stop_.request_stop();
+                written_.notify_all();
             }
         }
     }
@@ -234,8 +228,10 @@ public:
 
 private:
     GltfWriter& writer_;
+    const std::uint64_t most_ahead_;
     const std::function<void(std::uint64_t)>& progress_;
     std::mutex mutex_;
+    std::condition_variable written_;
     std::map<std::uint64_t, Tile> ready_;
     std::uint64_t next_ = 0;
     std::uint64_t triangles_ = 0;
@@ -310,7 +306,7 @@ Result<void> write_terrain(const Path& file, const TerrainOptions& options, Jobs
              {"pbrMetallicRoughness",
               {{"baseColorFactor", {0.42, 0.31, 0.18, 1.0}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}}});
 
-    TileQueue queue(*writer, progress);
+    TileQueue queue(*writer, 2 * std::uint64_t{jobs.thread_count()}, progress);
     jobs.parallel_for(
         layout.tile_count(), [&](std::size_t i) { queue.put(i, make_tile(layout, i, options, jobs)); }, queue.stop());
     if (queue.error()) return *queue.error();

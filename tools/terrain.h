@@ -23,9 +23,10 @@ struct TerrainOptions {
 /// Metres above the datum at (x, z), metres from the middle. Detail finer than `spacing` is left out.
 [[nodiscard]] float terrain_height(glm::vec2 place, std::uint32_t seed, float spacing) noexcept;
 
-/// Writes tiles of at most a million triangles, each one mesh of one primitive; memory holds a few tiles. The bytes
-/// depend on the options alone, not on the number of threads. `progress` hears the triangles written so far, from any
-/// thread, one at a time. Errors: disk full, folder missing, a .glb above 4 GiB (refused before anything is written).
+/// Writes tiles of at most a million triangles, each one mesh of one primitive; memory holds at most three a thread.
+/// The bytes depend on the options alone, not on the number of threads. `progress` hears the triangles written so far,
+/// from any thread, one at a time. Errors: disk full, folder missing, a .glb above 4 GiB (refused before anything is
+/// written).
 [[nodiscard]] Result<void> write_terrain(const Path& file, const TerrainOptions& options, Jobs& jobs,
                                          const std::function<void(std::uint64_t)>& progress);
 

@@ -17,7 +17,9 @@ configure() {
     [[ -e $tree/build.ninja && $(cat "$tree/.configured" 2>/dev/null) == "$state" ]] && return
     command -v cmake >/dev/null || fail "cmake is not installed; docs/building.md lists what is needed"
     if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-    cmake -S "$source_dir" --fresh --preset "$preset" "${launcher[@]}" >&2
+    # said here, since `set -e` does not hold where a caller asks with `if`
+    cmake -S "$source_dir" --fresh --preset "$preset" "${launcher[@]}" >&2 ||
+        fail "cmake could not configure $tree; its reasons are above"
     echo "$state" >"$tree/.configured"
 }
 
@@ -89,7 +91,8 @@ matches() {
 # The checks read sources, not programs: nothing is compiled for them.
 cmd_check() {
     matches release . -L '^check$' "$@" || fail "no check matches: $*"
-    exec ctest --test-dir "$build_dir/release" --output-on-failure --no-tests=error -j "$(nproc)" -L '^check$' "$@"
+    exec ctest --test-dir "$build_dir/release" --output-on-failure --no-tests=error -j "${GUANHE_JOBS:-$(nproc)}" \
+        -L '^check$' "$@"
 }
 
 cmd_format() {
@@ -117,6 +120,6 @@ run_fuzzer() {
     mkdir -p "$work/found"
     if [[ -e $source_dir/tests/fuzz/${name#fuzz_}.dict ]]; then words=("-dict=$source_dir/tests/fuzz/${name#fuzz_}.dict"); fi
     say "Fuzzing $name for $seconds s; what breaks it is kept in $work"
-    "$(find "$build_dir/asan" -name "$name" -type f -perm -u+x | head -n 1)" -max_total_time="$seconds" -timeout=10 \
+    "$build_dir/asan/tests/fuzz/$name" -max_total_time="$seconds" -timeout=10 \
         -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/" "${words[@]}" "${@:3}" "$work/found" "$kept"
 }

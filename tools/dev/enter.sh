@@ -17,6 +17,7 @@ shift
 # Held until the command ends: ./dev removes old roots only when it can have this lock for itself.
 exec 8<"$root"
 flock -s 8
+[[ -e $root/.complete ]] || { echo "dev: the private root was removed while this one waited; run ./dev again" >&2 && exit 1; }
 
 # Binds a host folder or file to the same path in the root.
 share() {
@@ -29,7 +30,6 @@ share_top_folders() {
     for top in /*; do
         case $top in
         /bin | /boot | /etc | /lib* | /lost+found | /sbin | /usr | /var) continue ;;
-        /proc | /sys | /dev | /run | /tmp) ;;
         esac
         if [[ -L $top ]]; then
             [[ -e $root$top ]] || ln -s "$(readlink "$top")" "$root$top"

@@ -104,11 +104,17 @@ apt_network_options() {
 
 network_environment() { env | grep -iE '^(https?|ftp|no)_proxy=|^SSL_CERT_(FILE|DIR)=' || true; }
 
-make_root() {
-    local root=$1 part log mirror
+# One maker or remover of roots at a time, until unlock_roots.
+lock_roots() {
     mkdir -p "$cache_dir"
     exec 9>"$cache_dir/root.lock"
-    flock -n 9 || { say "Another ./dev is making the private root; waiting for it" && flock 9; }
+    flock -n 9 || { say "Another ./dev is at the private root; waiting for it" && flock 9; }
+}
+unlock_roots() { exec 9>&-; }
+
+make_root() {
+    local root=$1 part log mirror
+    lock_roots
     if [[ ! -e $root/.complete ]]; then
         check_can_make_root
         part=$root.part log=$cache_dir/root.log
@@ -124,7 +130,7 @@ make_root() {
         as_root mv -T "$part" "$root"
         remove_old_roots "$root"
     fi
-    exec 9>&-
+    unlock_roots
 }
 
 check_can_make_root() {
@@ -191,11 +197,14 @@ explain_failure() {
     fi
 }
 
-# A root in use holds a shared lock on itself (enter.sh), so one that is running is left for the next time.
+# A root in use holds a shared lock on itself (enter.sh): it is left as it is, and the status is not 0.
+remove_root() { as_root flock -n "$1" rm -rf --one-file-system "$1"; }
+
+# All but KEEP, and what a make_root that was broken off left behind. For the holder of lock_roots alone.
 remove_old_roots() {
     local keep=$1 old
-    for old in "$cache_dir"/root-????????????????; do
+    for old in "$cache_dir"/root-????????????????{,.part}; do
         [[ -d $old && $old != "$keep" ]] || continue
-        as_root flock -n "$old" rm -rf --one-file-system "$old" || say "Left $old: it is in use"
+        remove_root "$old" || say "Left $old: it is in use"
     done
 }

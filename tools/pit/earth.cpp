@@ -22,6 +22,11 @@ float rounded_rectangle(glm::vec2 half, float sharpness, float angle) {
     return std::pow(x + y, -1.0F / sharpness);
 }
 
+/// How far the pit reaches at an angle.
+float pit_radius(float angle) {
+    return rounded_rectangle(pit_half, 7.0F, angle);
+}
+
 glm::vec2 direction(float angle) {
     return {std::cos(angle), std::sin(angle)};
 }
@@ -64,7 +69,7 @@ Earth::Earth(std::uint32_t seed, std::vector<Foot> feet) : seed_(seed), feet_(st
         const auto around = direction(angle) * 1.7F;
         const float wander =
             0.05F * gradient_noise(around * 0.9F, seed + 3) + 0.022F * fractal(around * 3.0F, seed + 5, 3);
-        curve.push_back(direction(angle) * (rounded_rectangle(pit_half, 7.0F, angle) + wander));
+        curve.push_back(direction(angle) * (pit_radius(angle) + wander));
     }
     std::vector<float> metres{0.0F};
     for (std::size_t i = 1; i < curve.size(); ++i)
@@ -107,7 +112,7 @@ float Earth::berm(glm::vec2 place, float from_lip) const {
 
 float Earth::ground_height(glm::vec2 place) const {
     const float angle = std::atan2(place.y, place.x);
-    const float from_lip = std::max(0.0F, glm::length(place) - rounded_rectangle(pit_half, 7.0F, angle));
+    const float from_lip = std::max(0.0F, glm::length(place) - pit_radius(angle));
     const float trodden = 0.02F * fractal(place * 1.1F, seed_ + 59, 4) + 0.004F * fractal(place * 14.0F, seed_ + 61, 2);
     return trodden + berm(place, from_lip) - 0.025F * std::exp(-from_lip / 0.05F);
 }
@@ -178,7 +183,7 @@ float Earth::floor_height(glm::vec2 place) const {
                  0.0090F * glm::smoothstep(0.46F, 0.26F, dimple.nearest));
     // Crumbs that fell from the walls.
     const float angle = std::atan2(place.y, place.x);
-    const float to_wall = rounded_rectangle(pit_half, 7.0F, angle) - glm::length(place);
+    const float to_wall = pit_radius(angle) - glm::length(place);
     const float heap = 0.055F * (1.0F + 0.9F * fractal(place * 2.3F, seed_ + 103, 3));
     h += heap * std::exp(-std::max(0.0F, to_wall - 0.06F) / 0.07F);
     for (const auto& foot : feet_) {
@@ -197,7 +202,7 @@ Mesh Earth::floor() const {
     return grid(across, down, [&](std::uint32_t column, std::uint32_t row) {
         const auto place = glm::vec2(static_cast<float>(column), static_cast<float>(row)) * spacing - half;
         const float angle = std::atan2(place.y, place.x);
-        const float to_wall = std::max(0.0F, rounded_rectangle(pit_half, 7.0F, angle) - glm::length(place));
+        const float to_wall = std::max(0.0F, pit_radius(angle) - glm::length(place));
         float shade = 1.0F - 0.5F * std::exp(-to_wall / 0.22F);
         for (const auto& foot : feet_) {
             const float from = std::max(0.0F, glm::distance(place, foot.place) - foot.radius * 1.1F);

@@ -1,4 +1,4 @@
-// The ground of the demo model: a block of loess with a pit cut into rammed earth (夯土). Metres, y up, ground level at
+// The ground of the demo model: a block of loess with a pit cut into rammed earth (夯土). Metres, y up, ground at y =
 // 0.
 #pragma once
 

@@ -2,7 +2,6 @@
 
 #include "noise.h"
 
-#include <array>
 #include <cmath>
 
 namespace guanhe::tools::pit {

@@ -10,8 +10,8 @@
 
 namespace guanhe::tools::pit {
 
-/// Writes the model as .glb or .gltf. One build of this program writes the same bytes for the
-/// same seed. Errors: the file cannot be written.
+/// Writes the model as .glb or .gltf. One build of this program writes the same bytes for the same seed. Errors: the
+/// file cannot be written.
 [[nodiscard]] Result<void> write_pit(const Path& file, std::uint32_t seed, Jobs& jobs);
 
 } // namespace guanhe::tools::pit

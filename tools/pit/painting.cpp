@@ -3,7 +3,6 @@
 #include "noise.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace guanhe::tools::pit {
@@ -155,8 +154,6 @@ Ink draw(Motif motif, const CellPlace& c) {
     }
     case Motif::line:
         return {.black = -far, .red = far};
-    case Motif::slip:
-        break;
     }
     return {};
 }
@@ -215,7 +212,6 @@ Coat coat_at(const Profile& profile, const Finish& finish, const Spot& spot, con
         const float edge = cover(inside);
         if (band.slip == Slip::white) coat.white_slip = std::max(coat.white_slip, edge);
         if (band.slip == Slip::red) coat.red_slip = std::max(coat.red_slip, edge);
-        if (band.motif == Motif::slip) continue;
         const float round = turn * profile.outside((low + high) * 0.5F).place.x;
         const float width = round / static_cast<float>(band.repeats);
         const float at = spot.u * static_cast<float>(band.repeats);

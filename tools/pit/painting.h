@@ -5,7 +5,6 @@
 #include "pit/pottery.h"
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace guanhe::tools::pit {
@@ -21,7 +20,6 @@ enum class Motif {
     dots,      ///< a row of dots (圆点纹)
     comb,      ///< groups of wavy strokes (梳形纹)
     crescents, ///< crescents back to back about a dot (月亮纹)
-    slip,      ///< nothing but the slip
 };
 
 enum class Slip { none, white, red };

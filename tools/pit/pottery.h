@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 namespace guanhe::tools::pit {
@@ -23,7 +22,6 @@ public:
         glm::vec2 normal{0.0F}; ///< out of the clay
     };
     [[nodiscard]] float length() const noexcept { return length_; } ///< of the outside, along the curve
-    [[nodiscard]] float wall() const noexcept { return wall_; }
     [[nodiscard]] float height() const noexcept { return samples_.back().place.y; }
     /// The middle of the outer and inner faces both lie on one point at the lip, s = length().
     [[nodiscard]] Sample outside(float s) const;
