@@ -58,8 +58,8 @@ glm::quat sample_rotation(const Channel& channel, const Span& span) {
                                     sample(channel, span, 4, 1), sample(channel, span, 4, 2)));
 }
 
-std::size_t stride_of(Path path, std::size_t targets) {
-    return path == Path::weights ? targets : path == Path::rotation ? 4 : 3;
+std::size_t stride_of(AnimationPath path, std::size_t targets) {
+    return path == AnimationPath::weights ? targets : path == AnimationPath::rotation ? 4 : 3;
 }
 
 void apply(const Channel& channel, float time, Pose& pose) {
@@ -72,16 +72,16 @@ void apply(const Channel& channel, float time, Pose& pose) {
     const Span span = find_span(channel.times, time);
     Transform& local = pose.local[node];
     switch (channel.path) {
-    case Path::translation:
+    case AnimationPath::translation:
         local.translation = sample_vector(channel, span);
         break;
-    case Path::rotation:
+    case AnimationPath::rotation:
         local.rotation = sample_rotation(channel, span);
         break;
-    case Path::scale:
+    case AnimationPath::scale:
         local.scale = sample_vector(channel, span);
         break;
-    case Path::weights:
+    case AnimationPath::weights:
         for (std::size_t c = 0; c < stride; ++c) pose.weights[node][c] = sample(channel, span, stride, c);
         break;
     }

@@ -4,6 +4,7 @@
 // that is known; the caller puts the file and the JSON pointer before it. The libraries' exceptions end here.
 #pragma once
 
+#include "base/progress.h"
 #include "base/result.h"
 
 #include <cstddef>
@@ -16,7 +17,20 @@ namespace guanhe::scan {
 /// glTF component types, by their numbers in the file.
 enum class ComponentType : int { i8 = 5120, u8 = 5121, i16 = 5122, u16 = 5123, u32 = 5125, f32 = 5126 };
 /// Bytes of one component: 1, 2 or 4; 0 for a number that is none of the above.
-[[nodiscard]] std::size_t component_size(ComponentType type) noexcept;
+[[nodiscard]] constexpr std::size_t component_size(ComponentType type) noexcept {
+    switch (type) {
+    case ComponentType::i8:
+    case ComponentType::u8:
+        return 1;
+    case ComponentType::i16:
+    case ComponentType::u16:
+        return 2;
+    case ComponentType::u32:
+    case ComponentType::f32:
+        return 4;
+    }
+    return 0;
+}
 
 /// One entry of the extension's `attributes`, with the shape that its accessor declares.
 struct DracoAttribute {
@@ -42,8 +56,9 @@ inline constexpr std::uint64_t draco_free_count = 1 << 20;
 /// Decodes one mesh. Where the stored type differs from the wanted one, integers are widened or narrowed by value,
 /// floats and normalised integers are converted by glTF's rules; what does not fit is an error. Errors: not Draco, a
 /// point cloud, corrupt, an attribute that is missing or has another number of components, counts that the data cannot
-/// hold.
-[[nodiscard]] Result<DracoMesh> decode_draco(std::span<const std::byte> data, std::span<const DracoAttribute> wanted);
+/// hold. `done` hears of a few steps on the way; the library tells nothing within them.
+[[nodiscard]] Result<DracoMesh> decode_draco(std::span<const std::byte> data, std::span<const DracoAttribute> wanted,
+                                             const FractionListener& done = {});
 
 enum class MeshoptMode { attributes, triangles, indices };
 enum class MeshoptFilter { none, octahedral, quaternion, exponential };

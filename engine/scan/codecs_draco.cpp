@@ -1,5 +1,7 @@
 #include "scan/codecs.h"
 
+#include "scan/codec_errors.h"
+
 #include <draco/compression/mesh/mesh_edgebreaker_decoder.h>
 #include <draco/compression/mesh/mesh_sequential_decoder.h>
 #include <draco/core/varint_decoding.h>
@@ -15,33 +17,7 @@
 
 namespace guanhe::scan {
 
-std::size_t component_size(ComponentType type) noexcept {
-    switch (type) {
-    case ComponentType::i8:
-    case ComponentType::u8:
-        return 1;
-    case ComponentType::i16:
-    case ComponentType::u16:
-        return 2;
-    case ComponentType::u32:
-    case ComponentType::f32:
-        return 4;
-    }
-    return 0;
-}
-
 namespace {
-
-Error corrupt(std::string what, std::string where = {}) {
-    return Error{std::move(what), std::move(where), "the file is damaged; export it again", ErrorKind::bad_input};
-}
-
-Error out_of_memory() {
-    return Error{"there is not enough memory to decode this geometry",
-                 {},
-                 "close other programs, or reduce the file",
-                 ErrorKind::internal};
-}
 
 /// What the data may make us allocate.
 struct Limits {
@@ -57,12 +33,16 @@ struct Limits {
     }
 };
 
+// Of the time that a mesh takes, about so much has gone by when its triangles are there, and then its values.
+constexpr double connectivity_share = 0.3;
+constexpr double values_share = 0.9;
+
 /// The library's decoders take memory for whatever counts the data declares. This looks at the counts first, at the two
 /// places where they have just become known: before connectivity, and before the values of the attributes.
 template<class Decoder>
 class CheckedDecoder final : public Decoder {
 public:
-    explicit CheckedDecoder(Limits& limits) : limits_(limits) {}
+    CheckedDecoder(Limits& limits, const FractionListener& done) : limits_(limits), done_(done) {}
 
 protected:
     bool DecodeConnectivity() override {
@@ -91,7 +71,9 @@ protected:
             if (!count(ahead, faces) || !count(ahead, vertices)) return false;
             if (!limits_.admit(faces, "faces") || !limits_.admit(vertices, "vertices")) return false;
         }
-        return Decoder::DecodeConnectivity();
+        if (!Decoder::DecodeConnectivity()) return false;
+        if (done_) done_(connectivity_share);
+        return true;
     }
 
     bool DecodeAllAttributes() override {
@@ -108,7 +90,9 @@ protected:
             !limits_.admit(cloud.num_points() * ((stride + usual_stride - 1) / usual_stride), "attribute values")) {
             return false;
         }
-        return Decoder::DecodeAllAttributes();
+        if (!Decoder::DecodeAllAttributes()) return false;
+        if (done_) done_(values_share);
+        return true;
     }
 
 private:
@@ -118,6 +102,7 @@ private:
     }
 
     Limits& limits_;
+    const FractionListener& done_;
 };
 
 /// The value of a component in another type, by glTF's rules; false when it does not fit.
@@ -247,13 +232,15 @@ Result<std::vector<std::byte>> extract(const draco::Mesh& mesh, const DracoAttri
 }
 
 template<class Decoder>
-draco::Status run_decoder(draco::DecoderBuffer& buffer, Limits& limits, draco::Mesh& mesh) {
+draco::Status run_decoder(draco::DecoderBuffer& buffer, Limits& limits, const FractionListener& done,
+                          draco::Mesh& mesh) {
     const draco::DecoderOptions options;
-    CheckedDecoder<Decoder> decoder(limits);
+    CheckedDecoder<Decoder> decoder(limits, done);
     return decoder.Decode(options, &buffer, &mesh);
 }
 
-Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::span<const DracoAttribute> wanted) {
+Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::span<const DracoAttribute> wanted,
+                                        const FractionListener& done) {
     draco::DecoderBuffer buffer;
     buffer.Init(reinterpret_cast<const char*>(data.data()), data.size());
     draco::DecoderBuffer ahead = buffer;
@@ -270,10 +257,10 @@ Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::sp
     draco::Status status;
     switch (header.encoder_method) {
     case draco::MESH_SEQUENTIAL_ENCODING:
-        status = run_decoder<draco::MeshSequentialDecoder>(buffer, limits, mesh);
+        status = run_decoder<draco::MeshSequentialDecoder>(buffer, limits, done, mesh);
         break;
     case draco::MESH_EDGEBREAKER_ENCODING:
-        status = run_decoder<draco::MeshEdgebreakerDecoder>(buffer, limits, mesh);
+        status = run_decoder<draco::MeshEdgebreakerDecoder>(buffer, limits, done, mesh);
         break;
     default:
         return corrupt("the Draco data has the unknown encoding method " + std::to_string(header.encoder_method),
@@ -305,16 +292,18 @@ Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::sp
         GUANHE_TRY_LET(auto values, extract(mesh, attribute));
         result.attributes.push_back(std::move(values));
     }
+    if (done) done(1.0);
     return result;
 }
 
 } // namespace
 
-Result<DracoMesh> decode_draco(std::span<const std::byte> data, std::span<const DracoAttribute> wanted) {
+Result<DracoMesh> decode_draco(std::span<const std::byte> data, std::span<const DracoAttribute> wanted,
+                               const FractionListener& done) {
     try {
-        return decode_draco_throwing(data, wanted);
+        return decode_draco_throwing(data, wanted, done);
     } catch (const std::bad_alloc&) {
-        return out_of_memory();
+        return no_memory();
     } catch (const std::exception& e) {
         return corrupt(std::string("the Draco data is corrupt: ") + e.what());
     }

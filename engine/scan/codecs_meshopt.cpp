@@ -1,5 +1,7 @@
 #include "scan/codecs.h"
 
+#include "scan/codec_errors.h"
+
 #include <meshoptimizer.h>
 
 #include <exception>
@@ -8,10 +10,6 @@
 namespace guanhe::scan {
 
 namespace {
-
-Error corrupt(std::string what, std::string where = {}) {
-    return Error{std::move(what), std::move(where), "the file is damaged; export it again", ErrorKind::bad_input};
-}
 
 /// The library asserts on these, so they are checked here.
 Result<void> check_shape(std::size_t stride, MeshoptMode mode, MeshoptFilter filter) {
@@ -72,10 +70,7 @@ Result<std::vector<std::byte>> decode_meshopt(std::span<const std::byte> data, s
     try {
         decoded.resize(count * stride);
     } catch (const std::exception&) {
-        return Error{"there is not enough memory to decode this geometry",
-                     {},
-                     "close other programs, or reduce the file",
-                     ErrorKind::internal};
+        return no_memory();
     }
     const auto* source = reinterpret_cast<const unsigned char*>(data.data());
     int failure = 0;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/jobs.h"
+#include "base/progress.h"
 #include "scan/scan.h"
 
 #include <cstdint>
@@ -41,8 +42,9 @@ void make_normals(Primitive& primitive, Jobs* jobs);
 /// angle at the corner. Vertices whose corners end in different groups (mirrored uv, say) are split, and every stream
 /// and morph target follows. Triangles without area in uv take the frame of their neighbours; where there is none, any
 /// frame orthogonal to the normal. Makes flat normals first where there are none. Does nothing to points and lines, or
-/// without uv. Requires indices in range.
-void make_tangents(Primitive& primitive, int uv_set);
+/// without uv. Requires indices in range, fewer than 2^32 of them. On the calling thread alone; `done` hears of a few
+/// steps on the way.
+void make_tangents(Primitive& primitive, int uv_set, const FractionListener& done = {});
 
 /// The box around points. `jobs` may be null. NaN coordinates are passed over.
 [[nodiscard]] Bounds bounds_of(std::span<const glm::vec3> points, Jobs* jobs);

@@ -1,12 +1,13 @@
 // Reading a scan from disk.
 #pragma once
 
+#include "base/file.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "base/result.h"
 #include "scan/scan.h"
 
-#include <optional>
+#include <cstdint>
 #include <span>
 #include <stop_token>
 
@@ -28,20 +29,34 @@ public:
     virtual void primitive_done(std::size_t /*mesh*/, std::size_t /*primitive*/, Primitive&) {}
 };
 
+enum class UpAxis { y, z };
+
 struct ReadOptions {
     Jobs* jobs = nullptr;         ///< required
-    Progress* progress = nullptr; ///< stages "reading", "decoding"
+    Progress* progress = nullptr; ///< stages "reading", "decoding"; the second moves within large primitives too
     std::stop_token stop;         ///< on a stop request read() returns an Error of kind cancelled
     ReadSink* sink = nullptr;
     bool check_images = false; ///< decode every image to find faults, even without a sink (for `guanhe info`)
+
+    // Of PLY, OBJ and STL, which do not say it themselves. Both go into the transform of the root node.
+    double metres_per_unit = 1.0;
+    UpAxis up = UpAxis::y;
+    /// Of PLY, OBJ and STL: decoded data above this lies in scratch files, so that a file of any size can be read. What
+    /// is read does not depend on it. Working memory, a quarter as much, comes on top.
+    std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
+    Path scratch_folder; ///< empty: the system's folder for temporary files
+    bool shell = false;  ///< the file is a pack's shell: see scan/shell.h, which sets this
 };
 
-/// Reads .gltf or .glb, told apart by content, not by name. The file is mapped; streams may point into the mapping.
+/// Reads glTF (.gltf, .glb), PLY, OBJ (with its MTL and pictures) and STL, told apart by content, not by name, on the
+/// calling thread and on all of `jobs`. The file is mapped; streams may point into the mapping. PLY, OBJ and STL give
+/// one mesh on one node, or two where some of an OBJ's materials let light through; where they have no normals, smooth
+/// ones are made.
 ///
-/// Errors name the file, the JSON pointer or byte offset, and what was expected. Refused: anything cut short, indices
-/// and offsets out of range, NaN or infinite positions, cyclic nodes, corrupt compressed data, an unknown required
-/// extension, external files that are missing. Passed over with a warning: faults that cannot mislead or harm (an
-/// unreadable image, accessor misalignment, an unknown optional extension).
-[[nodiscard]] Result<Scan> read(const guanhe::Path& path, const ReadOptions& options);
+/// Errors name the file, the JSON pointer, byte offset or line, and what was expected. Refused: anything cut short,
+/// indices and offsets out of range, NaN or infinite positions, cyclic nodes, corrupt compressed data, an unknown
+/// required extension, external files that are missing. Passed over with a warning: faults that cannot mislead or harm
+/// (an unreadable image, a missing MTL, accessor misalignment, an unknown optional extension).
+[[nodiscard]] Result<Scan> read(const Path& path, const ReadOptions& options);
 
 } // namespace guanhe::scan

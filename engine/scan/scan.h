@@ -4,6 +4,7 @@
 // trees are trees.
 #pragma once
 
+#include "base/file.h"
 #include "image/image.h"
 
 #include <glm/glm.hpp>
@@ -32,13 +33,16 @@ public:
         keep_ = std::move(keep);
     }
     Stream(std::span<const T> view, std::shared_ptr<const void> keep) : view_(view), keep_(std::move(keep)) {}
+    Stream(std::span<const T> view, MappedFile file) : view_(view), keep_(file.keep_alive()), file_(std::move(file)) {}
     Stream(const Stream&) = default;
     Stream& operator=(const Stream&) = default;
     /// What was moved from is empty.
-    Stream(Stream&& other) noexcept : view_(std::exchange(other.view_, {})), keep_(std::move(other.keep_)) {}
+    Stream(Stream&& other) noexcept
+        : view_(std::exchange(other.view_, {})), keep_(std::move(other.keep_)), file_(std::move(other.file_)) {}
     Stream& operator=(Stream&& other) noexcept {
         view_ = std::exchange(other.view_, {});
         keep_ = std::move(other.keep_);
+        file_ = std::move(other.file_);
         return *this;
     }
     ~Stream() = default;
@@ -53,12 +57,18 @@ public:
         part.view_ = view_.subspan(offset, count);
         return part;
     }
+    /// These elements will not be read again soon. Where they lie in a mapped file they then stop counting as ours in
+    /// memory; they stay readable.
+    void forget(std::size_t offset, std::size_t count) const noexcept {
+        file_.forget(std::as_bytes(view_.subspan(offset, count)));
+    }
     [[nodiscard]] auto begin() const noexcept { return view_.begin(); }
     [[nodiscard]] auto end() const noexcept { return view_.end(); }
 
 private:
     std::span<const T> view_;
     std::shared_ptr<const void> keep_;
+    MappedFile file_; ///< what the elements lie in, if it can be told what was read
 };
 
 struct Bounds {
@@ -223,11 +233,12 @@ struct Skin {
     std::vector<glm::mat4> inverse_bind; ///< one a joint
 };
 
-enum class Path { translation, rotation, scale, weights };
+/// What a channel moves: a part of its node's transform, or the weights of its mesh's morph targets.
+enum class AnimationPath { translation, rotation, scale, weights };
 enum class Interpolation { step, linear, cubic_spline };
 struct Channel {
     int node = -1;
-    Path path = Path::translation;
+    AnimationPath path = AnimationPath::translation;
     Interpolation interpolation = Interpolation::linear;
     std::vector<float> times; ///< seconds, ascending, at least one
     /// times.size() * stride values, times 3 (in-tangent, value, out-tangent) for cubic_spline.
@@ -254,6 +265,8 @@ struct Extension {
 };
 
 struct Metadata {
+    std::string format; ///< of the file, in words: "glTF", "PLY, binary little-endian", "OBJ", "STL, ASCII"
+    std::vector<std::string> comments; ///< of files whose format has no better place for rights and origin, a line each
     std::string copyright;
     std::string generator;
     std::string version;

@@ -10,6 +10,7 @@
 #include <cfloat>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 namespace guanhe::scan {
 
@@ -45,20 +46,59 @@ glm::vec4 any_tangent(const glm::vec3& normal) {
     return {tangent == glm::vec3(0.0F) ? axis : tangent, 1.0F};
 }
 
+/// A vertex that is split off for another tangent.
+struct Copy {
+    std::uint32_t vertex;
+    std::array<std::uint32_t, 4> tangent; ///< bits
+    bool operator==(const Copy&) const = default;
+};
+
+// Adding zero makes -0 into +0. Bits are compared and not numbers, so that NaNs are equal as well.
+std::uint32_t bits_of(float value) {
+    return std::bit_cast<std::uint32_t>(value + 0.0F);
+}
+
+std::array<std::uint32_t, 4> bits_of(const glm::vec4& v) {
+    return {bits_of(v.x), bits_of(v.y), bits_of(v.z), bits_of(v.w)};
+}
+
+template<std::size_t n>
+std::uint64_t mixed(const std::array<std::uint32_t, n>& words, std::uint64_t hash = 0) {
+    for (const auto word : words) {
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+struct CopyHash {
+    std::size_t operator()(const Copy& copy) const {
+        return static_cast<std::size_t>(mixed(copy.tangent, copy.vertex));
+    }
+};
+
 class TangentSpace {
 public:
-    TangentSpace(const Primitive& primitive, std::size_t uv_set)
+    TangentSpace(const Primitive& primitive, std::size_t uv_set, const FractionListener& done)
         : corners_(primitive.indices.span().first(primitive.indices.size() / 3 * 3)),
           positions_(primitive.positions.span()), normals_(primitive.normals.span()), uv_(primitive.uv[uv_set].span()),
           faces_(corners_.size() / 3), group_of_(corners_.size(), none) {
+        const auto tell = [&done](double fraction) { // as measured on scans
+            if (done) done(fraction);
+        };
         weld();
+        tell(0.1);
         for (std::size_t f = 0; f < faces_.size(); ++f) frame(f);
+        tell(0.15);
         find_neighbours();
+        tell(0.35);
         for (std::size_t f = 0; f < faces_.size(); ++f) {
             if (faces_[f].joins_any || faces_[f].collapsed) continue;
             for (std::uint32_t k = 0; k < 3; ++k) grow_group(f, k);
         }
+        tell(0.6);
         average();
+        tell(0.95);
     }
 
     /// Writes the tangents; splits vertices whose corners differ.
@@ -66,7 +106,7 @@ public:
         const auto count = positions_.size();
         std::vector<glm::vec4> tangents(count);
         std::vector<bool> given(count, false);
-        std::vector<std::uint32_t> next_copy(count, none);
+        std::unordered_map<Copy, std::uint32_t, CopyHash> copies;
         std::vector<std::uint32_t> copied_from; // of the vertices that are appended
         std::vector<std::uint32_t> indices(corners_.begin(), corners_.end());
         std::vector<std::uint32_t> example(count, none); // of each welded vertex, a vertex with a tangent
@@ -74,23 +114,20 @@ public:
         for (std::size_t c = 0; c < corners_.size(); ++c) {
             if (group_of_[c] == none) continue;
             const auto& tangent = tangents_[group_of_[c]];
-            std::uint32_t vertex = corners_[c];
+            const auto vertex = corners_[c];
             if (!given[vertex]) {
                 given[vertex] = true;
                 tangents[vertex] = tangent;
                 if (example[welded_[vertex]] == none) example[welded_[vertex]] = vertex;
-                continue;
+            } else if (tangents[vertex] != tangent) {
+                const auto next = static_cast<std::uint32_t>(tangents.size());
+                const auto [copy, made] = copies.try_emplace(Copy{vertex, bits_of(tangent)}, next);
+                if (made) {
+                    tangents.push_back(tangent);
+                    copied_from.push_back(vertex);
+                }
+                indices[c] = copy->second;
             }
-            while (tangents[vertex] != tangent && next_copy[vertex] != none) vertex = next_copy[vertex];
-            if (tangents[vertex] != tangent) {
-                const auto copy = static_cast<std::uint32_t>(tangents.size());
-                next_copy[vertex] = copy;
-                next_copy.push_back(none);
-                tangents.push_back(tangent);
-                copied_from.push_back(corners_[c]);
-                vertex = copy;
-            }
-            indices[c] = vertex;
         }
         for (std::size_t v = 0; v < count; ++v) {
             if (given[v]) continue;
@@ -113,23 +150,16 @@ private:
     void weld() {
         using Key = std::array<std::uint32_t, 8>;
         const auto key = [this](std::size_t v) {
-            // Adding zero makes -0 into +0. Bits are compared and not numbers, so that NaNs are equal as well.
-            const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value + 0.0F); };
             const auto &p = positions_[v], &n = normals_[v];
-            return Key{bits(p.x), bits(p.y), bits(p.z),      bits(n.x),
-                       bits(n.y), bits(n.z), bits(uv_[v].x), bits(uv_[v].y)};
+            return Key{bits_of(p.x), bits_of(p.y), bits_of(p.z),      bits_of(n.x),
+                       bits_of(n.y), bits_of(n.z), bits_of(uv_[v].x), bits_of(uv_[v].y)};
         };
         welded_.resize(positions_.size());
         const std::size_t mask = std::bit_ceil(positions_.size() * 2 + 1) - 1;
         std::vector<std::uint32_t> table(mask + 1, none);
         for (std::size_t v = 0; v < positions_.size(); ++v) {
             const Key own = key(v);
-            std::uint64_t hash = 0;
-            for (const auto word : own) {
-                hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
-                hash ^= hash >> 32;
-            }
-            auto slot = static_cast<std::size_t>(hash) & mask;
+            auto slot = static_cast<std::size_t>(mixed(own)) & mask;
             while (table[slot] != none && key(table[slot]) != own) slot = (slot + 1) & mask;
             if (table[slot] == none) table[slot] = static_cast<std::uint32_t>(v);
             welded_[v] = table[slot];
@@ -280,7 +310,7 @@ private:
 
 } // namespace
 
-void make_tangents(Primitive& primitive, int uv_set) {
+void make_tangents(Primitive& primitive, int uv_set, const FractionListener& done) {
     if (uv_set < 0 || static_cast<std::size_t>(uv_set) >= primitive.uv.size()) return;
     const auto set = static_cast<std::size_t>(uv_set);
     if (primitive.topology != Topology::triangles || primitive.positions.empty() || primitive.uv[set].empty()) return;
@@ -288,7 +318,8 @@ void make_tangents(Primitive& primitive, int uv_set) {
     primitive.tangents = {};
     // Copies of the streams keep what the spans look at while store() puts new ones in their place.
     const Primitive before = primitive;
-    TangentSpace(before, set).store(primitive);
+    TangentSpace(before, set, done).store(primitive);
+    if (done) done(1.0);
 }
 
 } // namespace guanhe::scan

@@ -1,19 +1,19 @@
 #include "scan/gltf/reader.h"
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 namespace guanhe::scan::gltf {
 
 namespace {
 
-/// What a channel drives on its node, or nothing (with a warning) when it drives what we do not have.
 struct Driven {
-    scan::Path path = scan::Path::translation;
-    std::size_t stride = 0;
+    AnimationPath path = AnimationPath::translation;
+    std::size_t stride = 0; ///< numbers a key
 };
 
-Result<std::optional<Driven>> driven(Reader& reader, const tinygltf::AnimationChannel& channel, const Pointer& at) {
+/// What a channel drives on its node, or nothing (with a warning) when it drives what we do not have.
+std::optional<Driven> driven(Reader& reader, const tinygltf::AnimationChannel& channel, const Pointer& at) {
     const auto& node = reader.scan.nodes[static_cast<std::size_t>(channel.target_node)];
     const auto& path = channel.target_path;
     const auto skip = [&](const std::string& why) -> std::optional<Driven> {
@@ -23,15 +23,15 @@ Result<std::optional<Driven>> driven(Reader& reader, const tinygltf::AnimationCh
     if (path == "weights") {
         const auto targets = node.mesh < 0 ? 0 : reader.scan.meshes[static_cast<std::size_t>(node.mesh)].weights.size();
         if (targets == 0) return skip("node " + std::to_string(channel.target_node) + " has no morph targets");
-        return std::optional(Driven{scan::Path::weights, targets});
+        return Driven{AnimationPath::weights, targets};
     }
     if (path != "translation" && path != "rotation" && path != "scale") {
         return skip("the path \"" + path + "\" is not known");
     }
     if (node.matrix)
         return skip("node " + std::to_string(channel.target_node) + " has a matrix, which cannot be animated");
-    if (path == "rotation") return std::optional(Driven{scan::Path::rotation, 4});
-    return std::optional(Driven{path == "scale" ? scan::Path::scale : scan::Path::translation, 3});
+    if (path == "rotation") return Driven{AnimationPath::rotation, 4};
+    return Driven{path == "scale" ? AnimationPath::scale : AnimationPath::translation, 3};
 }
 
 Result<Interpolation> interpolation_of(Reader& reader, const std::string& text, const Pointer& at) {
@@ -73,7 +73,7 @@ Result<std::optional<Channel>> channel_of(Reader& reader, std::size_t animation,
                                                     ", but there are only " + std::to_string(typed.samplers.size()));
     }
     if (source.target_node < 0) return std::optional<Channel>(); // glTF: ignore it; an extension may know its target
-    GUANHE_TRY_LET(const auto drives, driven(reader, source, at));
+    const auto drives = driven(reader, source, at);
     if (!drives) return std::optional<Channel>();
 
     const auto& sampler = typed.samplers[static_cast<std::size_t>(source.sampler)];
@@ -85,7 +85,7 @@ Result<std::optional<Channel>> channel_of(Reader& reader, std::size_t animation,
     GUANHE_TRY_LET(channel.times, reader.floats(sampler.input, 1, below / "input"));
     GUANHE_TRY(check_times(reader, channel.times, below / "input"));
     // Weights are one long row of scalars; the others are vectors.
-    const int components = channel.path == scan::Path::weights ? 1 : static_cast<int>(drives->stride);
+    const int components = channel.path == AnimationPath::weights ? 1 : static_cast<int>(drives->stride);
     GUANHE_TRY_LET(channel.values, reader.floats(sampler.output, components, below / "output"));
     const std::size_t rows = channel.interpolation == Interpolation::cubic_spline ? 3 : 1;
     const auto expected = channel.times.size() * rows * drives->stride;
@@ -99,7 +99,7 @@ Result<std::optional<Channel>> channel_of(Reader& reader, std::size_t animation,
                                                  std::to_string(expected) + " are used");
         channel.values.resize(expected);
     }
-    if (channel.path == scan::Path::rotation) mend_rotations(reader, channel, below / "output");
+    if (channel.path == AnimationPath::rotation) mend_rotations(reader, channel, below / "output");
     return std::optional(std::move(channel));
 }
 

@@ -4,6 +4,8 @@
 #include "scan/gltf/uri.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace guanhe::scan::gltf {
 
@@ -125,8 +127,8 @@ Result<void> Store::check_views() {
         }
         for (const auto name : meshopt_names) {
             if (const auto* meshopt = extension(json, name); meshopt != nullptr && !view.compressed) {
+                explained[view.buffer] = 1; // before the view turns to the buffer of its compressed data
                 GUANHE_TRY(check_compressed(i, view, *meshopt, name));
-                explained[view.buffer] = 1;
                 compressed_bytes += view.bytes.size();
             }
         }

@@ -101,8 +101,22 @@ std::uint16_t as_color(T value) {
     }
 }
 
-// Blocks keep the loops' results in registers and let a failure stop early.
-constexpr std::size_t block = 4096;
+/// Whether good(begin, end) holds on blocks of [0, count): within one, the loop has no branch and its result stays in a
+/// register; between them, a failure ends it early.
+template<class Good>
+bool in_blocks(std::size_t count, Good good) {
+    constexpr std::size_t block = 4096;
+    for (std::size_t begin = 0; begin < count; begin += block) {
+        if (!good(begin, std::min(begin + block, count))) return false;
+    }
+    return true;
+}
+
+/// 1 when x, y and z make a unit vector within a few percent; 0 for NaN.
+unsigned is_unit(float x, float y, float z) {
+    const float square = x * x + y * y + z * z;
+    return static_cast<unsigned>(square > 0.9F) & static_cast<unsigned>(square < 1.1F);
+}
 
 } // namespace
 
@@ -152,55 +166,41 @@ void to_joints(const Elements& from, std::size_t begin, std::size_t end, glm::u1
 }
 
 bool all_finite(const float* values, std::size_t count) noexcept {
-    for (std::size_t at = 0; at < count; at += block) {
-        const auto n = std::min(block, count - at);
+    return in_blocks(count, [values](std::size_t begin, std::size_t end) {
         std::int32_t bad = 0;
-        for (std::size_t i = 0; i < n; ++i) {
+        for (auto i = begin; i < end; ++i) {
             // An exponent of all ones is infinite or NaN. As a signed comparison, which every vector unit has.
-            bad |= (std::bit_cast<std::int32_t>(values[at + i]) & 0x7FFFFFFF) > 0x7F7FFFFF ? 1 : 0;
+            bad |= (std::bit_cast<std::int32_t>(values[i]) & 0x7FFFFFFF) > 0x7F7FFFFF ? 1 : 0;
         }
-        if (bad != 0) return false;
-    }
-    return true;
+        return bad == 0;
+    });
 }
 
 bool all_below(const std::uint32_t* values, std::size_t count, std::uint32_t limit) noexcept {
-    for (std::size_t at = 0; at < count; at += block) {
-        const auto n = std::min(block, count - at);
+    return in_blocks(count, [values, limit](std::size_t begin, std::size_t end) {
         std::uint32_t bad = 0;
-        for (std::size_t i = 0; i < n; ++i) bad |= values[at + i] >= limit ? 1U : 0U;
-        if (bad != 0) return false;
-    }
-    return true;
+        for (auto i = begin; i < end; ++i) bad |= values[i] >= limit ? 1U : 0U;
+        return bad == 0;
+    });
 }
 
 bool all_unit(const glm::vec3* values, std::size_t count) noexcept {
-    for (std::size_t at = 0; at < count; at += block) {
-        const auto n = std::min(block, count - at);
+    return in_blocks(count, [values](std::size_t begin, std::size_t end) {
         unsigned good = 1;
-        for (std::size_t i = 0; i < n; ++i) {
-            const auto& v = values[at + i];
-            const float square = v.x * v.x + v.y * v.y + v.z * v.z;
-            good &= static_cast<unsigned>(square > 0.9F) & static_cast<unsigned>(square < 1.1F); // false for NaN
-        }
-        if (good == 0) return false;
-    }
-    return true;
+        for (auto i = begin; i < end; ++i) good &= is_unit(values[i].x, values[i].y, values[i].z);
+        return good != 0;
+    });
 }
 
 bool all_tangents(const glm::vec4* values, std::size_t count) noexcept {
-    for (std::size_t at = 0; at < count; at += block) {
-        const auto n = std::min(block, count - at);
+    return in_blocks(count, [values](std::size_t begin, std::size_t end) {
         unsigned good = 1;
-        for (std::size_t i = 0; i < n; ++i) {
-            const auto& v = values[at + i];
-            const float square = v.x * v.x + v.y * v.y + v.z * v.z;
-            good &= static_cast<unsigned>(square > 0.9F) & static_cast<unsigned>(square < 1.1F) &
-                    static_cast<unsigned>(v.w * v.w == 1.0F);
+        for (auto i = begin; i < end; ++i) {
+            good &= is_unit(values[i].x, values[i].y, values[i].z) &
+                    static_cast<unsigned>(values[i].w * values[i].w == 1.0F);
         }
-        if (good == 0) return false;
-    }
-    return true;
+        return good != 0;
+    });
 }
 
 } // namespace guanhe::scan::gltf

@@ -1,5 +1,7 @@
 // Which extensions are known, and what becomes of them; metadata.
+#include "image/ktx2.h"
 #include "scan/gltf/reader.h"
+#include "scan/gltf/shell.h"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +28,7 @@ constexpr std::array known_extensions{
     Known{"KHR_lights_punctual", Handling::drawn},
     Known{"EXT_mesh_gpu_instancing", Handling::drawn},
     Known{"EXT_texture_webp", Handling::drawn},
-    Known{"KHR_texture_basisu", Handling::ignored}, // read_textures() refuses or warns
+    Known{"KHR_texture_basisu", Handling::drawn}, // where it cannot be: read_textures() refuses or warns
     Known{"KHR_xmp_json_ld", Handling::kept_as_metadata},
     Known{"KHR_materials_clearcoat", Handling::drawn_as_base_material},
     Known{"KHR_materials_sheen", Handling::drawn_as_base_material},
@@ -45,13 +47,33 @@ const Known* find_known(std::string_view name) {
     return found == known_extensions.end() ? nullptr : found;
 }
 
+/// What a shell says of the file that it was made of. Nothing has checked its shape yet.
+void read_origin(const Json& json, Metadata& metadata) {
+    const auto* extras = member(*member(json, "asset"), "extras");
+    const auto* origin = extras == nullptr ? nullptr : member(*extras, origin_member);
+    if (origin == nullptr) return;
+    const auto text = [&](std::string_view name, std::string& out) {
+        const auto* value = member(*origin, name);
+        if (value != nullptr && value->is_string()) out = value->get<std::string>();
+    };
+    text("format", metadata.format);
+    text("version", metadata.version);
+    const auto* comments = member(*origin, "comments");
+    if (comments == nullptr || !comments->is_array()) return;
+    for (const auto& comment : *comments) {
+        if (comment.is_string()) metadata.comments.push_back(comment.get<std::string>());
+    }
+}
+
 void read_metadata(Reader& reader) {
     auto& metadata = reader.scan.metadata;
     const auto& asset = reader.document.model.asset;
     metadata.copyright = asset.copyright;
     metadata.generator = asset.generator;
     metadata.version = asset.version;
+    metadata.format = "glTF";
     const auto& json = reader.document.json;
+    if (reader.shell) read_origin(json, metadata);
     const auto* packets = extension(json, "KHR_xmp_json_ld");
     const auto* used = extension(*member(json, "asset"), "KHR_xmp_json_ld");
     if (packets != nullptr && used != nullptr) {
@@ -64,18 +86,21 @@ void read_metadata(Reader& reader) {
 Result<void> read_extensions(Reader& reader) {
     const auto& model = reader.document.model;
     auto& list = reader.scan.extensions;
-    const auto add = [&](const std::string& name, bool required) -> Extension& {
+    const auto add = [&](const std::string& name, bool required) {
         const auto found = std::find_if(list.begin(), list.end(), [&](const Extension& e) { return e.name == name; });
         auto& entry = found == list.end() ? list.emplace_back() : *found;
         entry.name = name;
         entry.required = entry.required || required;
         const auto* known = find_known(name);
         entry.handling = known == nullptr ? Handling::ignored : known->handling;
-        return entry;
+        if (name == "KHR_texture_basisu" && !image::has_ktx2_transcoder()) entry.handling = Handling::ignored;
     };
-    for (const auto& name : model.extensionsUsed) add(name, false);
+    for (const auto& name : model.extensionsUsed) {
+        if (!reader.shell || name != clusters_extension) add(name, false);
+    }
     for (std::size_t i = 0; i < model.extensionsRequired.size(); ++i) {
         const auto& name = model.extensionsRequired[i];
+        if (reader.shell && name == clusters_extension) continue;
         if (find_known(name) == nullptr) {
             return reader.faults.at(Pointer() / "extensionsRequired" / i,
                                     "needs the extension " + name + ", which this program does not know",

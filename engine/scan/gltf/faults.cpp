@@ -26,6 +26,12 @@ Pointer Pointer::operator/(std::size_t index) const {
     return Pointer(text_ + '/' + std::to_string(index));
 }
 
+std::string shortened(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return std::string(text);
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    return std::string(text.substr(0, bytes)) + "…";
+}
+
 Error Faults::at(const Pointer& pointer, std::string what, std::string hint) const {
     return {std::move(what), source_ + ": " + (pointer.text().empty() ? "/" : pointer.text()), std::move(hint)};
 }

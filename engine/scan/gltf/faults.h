@@ -25,6 +25,9 @@ private:
     std::string text_;
 };
 
+/// The text, or its first bytes and "…", not cut inside a UTF-8 character.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes);
+
 /// Makes the errors of one file and keeps its warnings. Thread-safe.
 class Faults {
 public:
@@ -39,7 +42,7 @@ public:
 
     void warn(const Pointer& pointer, const std::string& what);
     void warn_whole(const std::string& what);
-    /// In the order of the document, whatever thread found them.
+    /// Sorted, each once: the same list whatever thread found them.
     [[nodiscard]] std::vector<std::string> take_warnings();
 
     [[nodiscard]] const std::string& source() const noexcept { return source_; }

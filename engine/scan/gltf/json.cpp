@@ -2,7 +2,7 @@
 
 #include "scan/gltf/limits.h"
 
-#include <cstring>
+#include <new>
 
 namespace guanhe::scan::gltf {
 
@@ -54,11 +54,9 @@ Result<void> check_cost(std::string_view text, std::size_t offset, const Faults&
 }
 
 /// "syntax error while parsing value - unexpected ']'; expected string literal" out of the library's longer message.
-std::string reason(const std::string& message) {
+std::string reason(std::string_view message) {
     const auto at = message.find(": ");
-    auto text = at == std::string::npos ? message : message.substr(at + 2);
-    if (text.size() > 200) text = text.substr(0, 200) + "…";
-    return text;
+    return shortened(at == std::string_view::npos ? message : message.substr(at + 2), 200);
 }
 
 } // namespace

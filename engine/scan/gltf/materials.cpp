@@ -1,7 +1,7 @@
 #include "scan/gltf/reader.h"
 
-#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace guanhe::scan::gltf {
 
@@ -19,10 +19,6 @@ glm::vec<n, float> vector_or(const Json& object, std::string_view name, glm::vec
     glm::vec<n, float> result{};
     for (int i = 0; i < n; ++i) result[i] = (*found)[static_cast<std::size_t>(i)].template get<float>();
     return result;
-}
-
-float narrow(double value) {
-    return static_cast<float>(value);
 }
 
 /// `info` is the textureInfo object of the file, or null.

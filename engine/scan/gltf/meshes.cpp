@@ -1,8 +1,10 @@
 // What is known of meshes before any geometry is decoded.
 #include "scan/geometry.h"
 #include "scan/gltf/reader.h"
+#include "scan/gltf/shell.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace guanhe::scan::gltf {
 
@@ -33,6 +35,24 @@ Primitive outline(const Reader& reader, const tinygltf::Primitive& typed, const 
         typed.indices >= 0 ? reader.store.shape(static_cast<std::size_t>(typed.indices)).count : positions.count;
     primitive.index_count = draco ? elements : list_size(typed.mode, elements);
     primitive.morphs.resize(typed.targets.size());
+    return primitive;
+}
+
+/// A primitive whose triangles are elsewhere.
+Primitive clustered(const Reader& reader, const tinygltf::Primitive& typed, const Json& json, const Json& clusters) {
+    Primitive primitive;
+    primitive.topology = topology_of(typed.mode);
+    primitive.material = typed.material;
+    primitive.variant_materials = variant_materials(reader, json);
+    primitive.index_count = clusters["triangles"].get<std::uint64_t>() * 3;
+    const auto* low = member(clusters, "min");
+    const auto* high = member(clusters, "max");
+    if (low == nullptr || high == nullptr) return primitive;
+    for (int i = 0; i < 3; ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        primitive.bounds.min[i] = (*low)[k].get<float>();
+        primitive.bounds.max[i] = (*high)[k].get<float>();
+    }
     return primitive;
 }
 
@@ -78,6 +98,12 @@ Result<std::vector<PrimitiveOrigin>> read_mesh_outlines(Reader& reader) {
         for (std::size_t p = 0; p < typed.primitives.size(); ++p) {
             const auto& primitive = typed.primitives[p];
             const auto place = at / "primitives" / p;
+            const auto* clusters = extension(json["primitives"][p], clusters_extension);
+            if (reader.shell && clusters != nullptr) {
+                GUANHE_TRY(reader.store.charge(reader.scan.variants.size() * sizeof(int), place));
+                mesh.primitives.push_back(clustered(reader, primitive, json["primitives"][p], *clusters));
+                continue;
+            }
             if (!primitive.attributes.contains("POSITION")) {
                 reader.faults.warn(place, "has no POSITION; it is left out");
                 continue;
@@ -93,7 +119,7 @@ Result<std::vector<PrimitiveOrigin>> read_mesh_outlines(Reader& reader) {
             origins.push_back({m, mesh.primitives.size(), p});
             mesh.primitives.push_back(outline(reader, primitive, json["primitives"][p]));
         }
-        for (const double weight : typed.weights) mesh.weights.push_back(static_cast<float>(weight));
+        for (const double weight : typed.weights) mesh.weights.push_back(narrow(weight));
         const auto expected = targets.value_or(0);
         if (!mesh.weights.empty() && mesh.weights.size() != expected) {
             reader.faults.warn(at / "weights", "has " + std::to_string(mesh.weights.size()) + " numbers for " +

@@ -9,10 +9,6 @@ namespace guanhe::scan::gltf {
 
 namespace {
 
-float narrow(double value) {
-    return static_cast<float>(value);
-}
-
 glm::vec3 vec3_of(const std::vector<double>& v) {
     return {narrow(v[0]), narrow(v[1]), narrow(v[2])};
 }

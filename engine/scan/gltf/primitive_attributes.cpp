@@ -21,11 +21,10 @@ Result<void> PrimitiveDecoder::Work::normals() {
     GUANHE_TRY(expect(*found, 3, 3));
     GUANHE_TRY_LET(out_.normals, shared(decoder_.normals_, found->accessor, [&]() -> Result<Stream<glm::vec3>> {
                        GUANHE_TRY_LET(auto stream, vectors<glm::vec3>(*found));
-                       const bool good =
-                           everywhere(reader_.jobs, stream.size(), [&](std::size_t begin, std::size_t end) {
-                               return all_unit(stream.span().data() + begin, end - begin);
-                           });
-                       if (good) return stream;
+                       const auto check = [&](std::size_t begin, std::size_t end) {
+                           return all_unit(&stream[begin], end - begin);
+                       };
+                       if (everywhere(stream.size(), element_bytes(found->elements), check)) return stream;
                        return mended(*found, stream, "normals have no direction",
                                      [](glm::vec3& v) { return !made_unit(v, glm::vec3(0, 0, 1)); });
                    }));
@@ -35,15 +34,14 @@ Result<void> PrimitiveDecoder::Work::normals() {
 /// The file's own tangents: without normals glTF ignores them, and without a normal map they serve nothing.
 Result<void> PrimitiveDecoder::Work::stored_tangents() {
     GUANHE_TRY_LET(const auto found, source("TANGENT"));
-    if (!found || out_.normals.empty() || normal_map_uv_set() < 0) return {};
+    if (!found || out_.normals.empty() || normal_map_uv_set(reader_.scan, out_) < 0) return {};
     GUANHE_TRY(expect(*found, 4, 4));
     GUANHE_TRY_LET(out_.tangents, shared(decoder_.tangents_, found->accessor, [&]() -> Result<Stream<glm::vec4>> {
                        GUANHE_TRY_LET(auto stream, vectors<glm::vec4>(*found));
-                       const bool good =
-                           everywhere(reader_.jobs, stream.size(), [&](std::size_t begin, std::size_t end) {
-                               return all_tangents(stream.span().data() + begin, end - begin);
-                           });
-                       if (good) return stream;
+                       const auto check = [&](std::size_t begin, std::size_t end) {
+                           return all_tangents(&stream[begin], end - begin);
+                       };
+                       if (everywhere(stream.size(), element_bytes(found->elements), check)) return stream;
                        return mended(*found, stream, "tangents have no direction", [](glm::vec4& v) {
                            glm::vec3 direction(v);
                            const bool wrong = !made_unit(direction, glm::vec3(1, 0, 0));
@@ -61,12 +59,10 @@ Result<void> PrimitiveDecoder::Work::texture_coordinates() {
         GUANHE_TRY(expect(*found, 2, 2));
         GUANHE_TRY_LET(out_.uv[set], shared(decoder_.uvs_, found->accessor, [&]() -> Result<Stream<glm::vec2>> {
                            GUANHE_TRY_LET(auto stream, vectors<glm::vec2>(*found));
-                           const auto* values = &stream[0].x;
-                           const bool good =
-                               everywhere(reader_.jobs, stream.size(), [&](std::size_t begin, std::size_t end) {
-                                   return all_finite(values + begin * 2, (end - begin) * 2);
-                               });
-                           if (good) return stream;
+                           const auto check = [&](std::size_t begin, std::size_t end) {
+                               return all_finite(&stream[begin].x, (end - begin) * 2);
+                           };
+                           if (everywhere(stream.size(), element_bytes(found->elements), check)) return stream;
                            return mended(*found, stream, "texture coordinates are not finite", [](glm::vec2& v) {
                                const bool wrong = !finite(v.x) || !finite(v.y);
                                if (wrong) v = glm::vec2(0);
@@ -88,6 +84,7 @@ Result<void> PrimitiveDecoder::Work::colors() {
                        std::vector<glm::u16vec4> values(from.count);
                        reader_.jobs.parallel_ranges(from.count, grain, [&](std::size_t begin, std::size_t end) {
                            to_colors(from, begin, end, values.data());
+                           progress_.advance((end - begin) * element_bytes(from));
                        });
                        return Stream<glm::u16vec4>(std::move(values));
                    }));

@@ -3,6 +3,8 @@
 #include "scan/geometry.h"
 #include "scan/gltf/primitive_work.h"
 
+#include <limits>
+
 namespace guanhe::scan::gltf {
 
 Result<void> PrimitiveDecoder::Work::draco() {
@@ -12,6 +14,7 @@ Result<void> PrimitiveDecoder::Work::draco() {
     std::vector<DracoAttribute> wanted;
     std::vector<std::string> names;
     for (const auto& entry : (*object)["attributes"].items()) {
+        if (std::find(read_attributes.begin(), read_attributes.end(), entry.key()) == read_attributes.end()) continue;
         const auto accessor = typed_.attributes.find(entry.key());
         if (accessor == typed_.attributes.end()) continue;
         const auto& shape = reader_.store.shape(static_cast<std::size_t>(accessor->second));
@@ -24,8 +27,10 @@ Result<void> PrimitiveDecoder::Work::draco() {
     }
     GUANHE_TRY_LET(const auto bytes,
                    reader_.store.plain_view((*object)["bufferView"].get<std::size_t>(), place / "bufferView"));
-    auto decoded = decode_draco(bytes.span, wanted);
+    auto decoded = decode_draco(bytes.span, wanted, telling(out_.index_count / 3 * draco_cost));
     if (!decoded) return reader_.faults.within(place, decoded.error());
+    // A small file may name the same data very often. The attributes are charged like those of any accessor.
+    GUANHE_TRY(reader_.store.charge(decoded->indices.size() * sizeof(std::uint32_t), place));
     if (decoded->vertex_count == 0 || decoded->indices.empty())
         return reader_.faults.at(place, "decodes to no triangles");
     out_.vertex_count = decoded->vertex_count;
@@ -65,12 +70,12 @@ Result<Stream<std::uint32_t>> PrimitiveDecoder::Work::index_stream(const Element
     return Stream<std::uint32_t>(std::move(values));
 }
 
-Result<void> PrimitiveDecoder::Work::check_indices(const Pointer& place) {
+Result<void> PrimitiveDecoder::Work::check_indices(std::size_t bytes, const Pointer& place) {
     const auto* values = out_.indices.span().data();
-    const bool good = everywhere(reader_.jobs, out_.indices.size(), [&](std::size_t begin, std::size_t end) {
+    const auto check = [&](std::size_t begin, std::size_t end) {
         return all_below(values + begin, end - begin, out_.vertex_count);
-    });
-    if (good) return {};
+    };
+    if (everywhere(out_.indices.size(), bytes, check)) return {};
     for (std::size_t i = 0; i < out_.indices.size(); ++i) {
         if (values[i] < out_.vertex_count) continue;
         return reader_.faults.at(place, "element " + std::to_string(i) + " is index " + std::to_string(values[i]) +
@@ -92,7 +97,8 @@ Result<void> PrimitiveDecoder::Work::indices() {
                        shared(decoder_.indices_, typed_.indices, [&] { return index_stream(elements, place); }));
         GUANHE_TRY(
             reader_.store.charge(std::uint64_t{out_.vertex_count} + out_.indices.size(), place)); // time, not memory
-        GUANHE_TRY(check_indices(place)); // before turning into lists, so that the element named is the file's
+        GUANHE_TRY(check_indices(element_bytes(elements),
+                                 place)); // before turning into lists, so that the element named is the file's
         if (!list) {
             GUANHE_TRY(reader_.store.charge(list_size(mode, out_.indices.size()) * sizeof(std::uint32_t), place));
             out_.indices = Stream<std::uint32_t>(to_list(mode, out_.indices.span(), out_.vertex_count));
@@ -142,30 +148,36 @@ void PrimitiveDecoder::Work::drop_unused_vertices() {
     out_.vertex_count = count;
 }
 
-/// The uv set of the normal map that one of the primitive's materials has, or -1.
-int PrimitiveDecoder::Work::normal_map_uv_set() const {
-    if (out_.topology != Topology::triangles) return -1;
+int normal_map_uv_set(const Scan& scan, const Primitive& primitive) {
+    if (primitive.topology != Topology::triangles) return -1;
     const auto set_of = [&](int index) {
         if (index < 0) return -1;
-        const auto& material = reader_.scan.materials[static_cast<std::size_t>(index)];
+        const auto& material = scan.materials[static_cast<std::size_t>(index)];
         const auto& map = material.normal_texture;
         if (material.unlit || map.texture < 0) return -1;
-        return reader_.scan.textures[static_cast<std::size_t>(map.texture)].image < 0 ? -1 : map.uv_set;
+        return scan.textures[static_cast<std::size_t>(map.texture)].image < 0 ? -1 : map.uv_set;
     };
-    if (const int set = set_of(out_.material); set >= 0) return set;
-    for (const int variant : out_.variant_materials) {
+    if (const int set = set_of(primitive.material); set >= 0) return set;
+    for (const int variant : primitive.variant_materials) {
         if (const int set = set_of(variant); set >= 0) return set;
     }
     return -1;
 }
 
 Result<void> PrimitiveDecoder::Work::tangents() {
-    const int set = normal_map_uv_set();
+    const int set = normal_map_uv_set(reader_.scan, out_);
     if (set < 0 || !out_.tangents.empty() || out_.uv[static_cast<std::size_t>(set)].empty()) return {};
-    // At worst every corner becomes a vertex of its own, in every stream.
-    GUANHE_TRY(reader_.store.charge(out_.indices.size() * (64 + out_.morphs.size() * 36), at_));
-    make_tangents(out_, set);
-    return {};
+    if (out_.indices.size() > std::numeric_limits<std::uint32_t>::max()) {
+        return reader_.faults.at(at_,
+                                 "has a normal map and no tangents, which cannot be made for more than 2^32 corners",
+                                 "export it with tangents, or in parts");
+    }
+    const auto before = out_.vertex_count;
+    make_tangents(out_, set, telling(out_.indices.size() / 3 * tangents_cost));
+    // How many vertices are split is known only now; at worst every corner was, in every stream.
+    const auto split = std::uint64_t{out_.vertex_count} - before;
+    return reader_.store.charge(
+        std::uint64_t{out_.vertex_count} * sizeof(glm::vec4) + split * (64 + out_.morphs.size() * 36), at_);
 }
 
 } // namespace guanhe::scan::gltf

@@ -6,25 +6,31 @@
 #include "scan/gltf/primitives.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace guanhe::scan::gltf {
 
 inline constexpr std::size_t grain = 1 << 15; // elements; below, one thread is as fast
 
-/// Whether check(begin, end) holds on all of [0, count), on all cores.
-template<class Check>
-bool everywhere(Jobs& jobs, std::size_t count, Check check) {
-    std::atomic<bool> good{true};
-    jobs.parallel_ranges(count, grain, [&](std::size_t begin, std::size_t end) {
-        if (good.load(std::memory_order_relaxed) && !check(begin, end)) good.store(false, std::memory_order_relaxed);
-    });
-    return good.load(std::memory_order_relaxed);
+// What the slow steps cost beside reading: as much time as so many bytes of plain data.
+inline constexpr std::uint64_t draco_cost = 400;    ///< a triangle
+inline constexpr std::uint64_t tangents_cost = 500; ///< a triangle
+
+/// The attributes that are read; any other is passed over.
+inline constexpr std::array<std::string_view, 10> read_attributes{"POSITION",   "NORMAL",   "TANGENT",  "TEXCOORD_0",
+                                                                  "TEXCOORD_1", "COLOR_0",  "JOINTS_0", "JOINTS_1",
+                                                                  "WEIGHTS_0",  "WEIGHTS_1"};
+
+/// Without padding.
+inline std::size_t element_bytes(const Elements& elements) {
+    return component_size(elements.type) * static_cast<std::size_t>(elements.components);
 }
 
 inline bool finite(float value) {
@@ -60,11 +66,14 @@ void for_each_accessor(const tinygltf::Primitive& primitive, Visit visit) {
     if (primitive.indices >= 0) visit(primitive.indices);
 }
 
+/// The uv set of the normal map that one of the primitive's materials has, or -1.
+[[nodiscard]] int normal_map_uv_set(const Scan& scan, const Primitive& primitive);
+
 class PrimitiveDecoder::Work {
 public:
-    Work(PrimitiveDecoder& decoder, const PrimitiveOrigin& origin, Primitive& out)
-        : decoder_(decoder), reader_(decoder.reader_), origin_(origin), typed_(primitive_of(reader_, origin)),
-          out_(out), at_(pointer_to(origin)) {}
+    Work(PrimitiveDecoder& decoder, const PrimitiveOrigin& origin, ProgressPart& progress, Primitive& out)
+        : decoder_(decoder), reader_(decoder.reader_), origin_(origin), progress_(progress),
+          typed_(primitive_of(reader_, origin)), out_(out), at_(pointer_to(origin)) {}
 
     Result<void> run() {
         GUANHE_TRY(draco());
@@ -118,15 +127,34 @@ private:
                                                 std::to_string(least) + " components of a vertex type were expected");
     }
 
+    /// Whether check(begin, end) holds on all of [0, count), on all cores. Progress moves by `bytes` an element.
+    template<class Check>
+    bool everywhere(std::size_t count, std::size_t bytes, Check check) {
+        std::atomic<bool> good{true};
+        reader_.jobs.parallel_ranges(count, grain, [&](std::size_t begin, std::size_t end) {
+            if (good.load(std::memory_order_relaxed) && !check(begin, end)) {
+                good.store(false, std::memory_order_relaxed);
+            }
+            progress_.advance((end - begin) * bytes);
+        });
+        return good.load(std::memory_order_relaxed);
+    }
+
+    /// Moves progress by `units` in all.
+    [[nodiscard]] FractionListener telling(std::uint64_t units) {
+        return [this, units, told = std::uint64_t{0}](double fraction) mutable {
+            const auto reached = static_cast<std::uint64_t>(fraction * static_cast<double>(units));
+            progress_.advance(reached - told);
+            told = reached;
+        };
+    }
+
     /// As floats: viewed where they lie, or converted on all cores.
     template<class V>
     Result<Stream<V>> vectors(const Source& source) {
         const auto& from = source.elements;
-        if (auto view = as_they_lie<V>(from, ComponentType::f32, V::length())) {
-            GUANHE_TRY(reader_.store.charge(from.count * sizeof(V), source.at)); // it is read, if not copied
-            return std::move(*view);
-        }
-        GUANHE_TRY(reader_.store.charge(from.count * sizeof(V), source.at));
+        GUANHE_TRY(reader_.store.charge(from.count * sizeof(V), source.at)); // it is read, if not copied
+        if (auto view = as_they_lie<V>(from, ComponentType::f32, V::length())) return std::move(*view);
         std::vector<V> values(from.count);
         reader_.jobs.parallel_ranges(from.count, grain, [&](std::size_t begin, std::size_t end) {
             to_floats(from, begin, end, &values[0].x, V::length());
@@ -145,11 +173,12 @@ private:
     template<class V>
     Result<Stream<V>> finite_vectors(const Source& source) {
         GUANHE_TRY_LET(auto stream, vectors<V>(source));
-        const auto* values = stream.empty() ? nullptr : &stream[0].x;
+        const auto* values = &stream[0].x; // no accessor is empty
         constexpr auto width = static_cast<std::size_t>(V::length());
-        const bool good = everywhere(reader_.jobs, stream.size(), [&](std::size_t begin, std::size_t end) {
+        const auto check = [values](std::size_t begin, std::size_t end) {
             return all_finite(values + begin * width, (end - begin) * width);
-        });
+        };
+        const bool good = everywhere(stream.size(), element_bytes(source.elements), check);
         if (good) return stream;
         for (std::size_t i = 0; i < stream.size() * width; ++i) {
             if (finite(values[i])) continue;
@@ -181,7 +210,7 @@ private:
     Result<void> positions();
     Result<void> indices();
     Result<Stream<std::uint32_t>> index_stream(const Elements& from, const Pointer& place);
-    Result<void> check_indices(const Pointer& place);
+    Result<void> check_indices(std::size_t bytes, const Pointer& place);
     Result<void> normals();
     Result<void> stored_tangents();
     Result<void> texture_coordinates();
@@ -192,11 +221,11 @@ private:
     Result<void> morphs();
     void drop_unused_vertices();
     Result<void> tangents();
-    [[nodiscard]] int normal_map_uv_set() const;
 
     PrimitiveDecoder& decoder_;
     Reader& reader_;
     const PrimitiveOrigin& origin_;
+    ProgressPart& progress_;
     const tinygltf::Primitive& typed_;
     Primitive& out_;
     Pointer at_;

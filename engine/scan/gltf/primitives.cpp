@@ -24,12 +24,22 @@ PrimitiveDecoder::PrimitiveDecoder(Reader& reader)
     }
 }
 
-std::uint64_t PrimitiveDecoder::cost(const PrimitiveOrigin& origin) const {
+std::uint64_t PrimitiveDecoder::cost(const PrimitiveOrigin& origin, bool for_sink) const {
     std::uint64_t bytes = 64;
-    for_each_accessor(primitive_of(reader_, origin), [&](int accessor) {
+    const auto& typed = primitive_of(reader_, origin);
+    for_each_accessor(typed, [&](int accessor) {
         const auto& shape = reader_.store.shape(static_cast<std::size_t>(accessor));
         bytes += std::uint64_t{shape.count} * shape.element;
     });
+    if (for_sink) bytes *= 2;
+    const auto& outline = reader_.scan.meshes[origin.mesh].primitives[origin.primitive];
+    const auto triangles = outline.index_count / 3;
+    if (extension(primitive_json(reader_, origin), "KHR_draco_mesh_compression") != nullptr) {
+        bytes += triangles * draco_cost;
+    }
+    if (normal_map_uv_set(reader_.scan, outline) >= 0 && !typed.attributes.contains("TANGENT")) {
+        bytes += triangles * tangents_cost;
+    }
     return bytes;
 }
 
@@ -49,9 +59,9 @@ Result<void> PrimitiveDecoder::check_compressed() const {
                                                        std::to_string(reader_.store.input_bytes()));
 }
 
-Result<void> PrimitiveDecoder::decode(const PrimitiveOrigin& origin, Primitive& primitive) {
+Result<void> PrimitiveDecoder::decode(const PrimitiveOrigin& origin, ProgressPart& progress, Primitive& primitive) {
     try {
-        return Work(*this, origin, primitive).run();
+        return Work(*this, origin, progress, primitive).run();
     } catch (const std::bad_alloc&) {
         auto error = reader_.faults.at(pointer_to(origin), "there is not enough memory to decode it");
         error.kind = ErrorKind::internal;

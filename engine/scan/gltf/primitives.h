@@ -44,12 +44,13 @@ public:
     /// After nodes, skins, materials and outlines were read.
     explicit PrimitiveDecoder(Reader& reader);
 
-    /// About how many bytes are to be read, for progress and for the order of work.
-    [[nodiscard]] std::uint64_t cost(const PrimitiveOrigin& origin) const;
+    /// About how much work there is, for progress and for the order of work: bytes to be read, as many again where a
+    /// sink copies them, and for the slow steps the bytes that take as long.
+    [[nodiscard]] std::uint64_t cost(const PrimitiveOrigin& origin, bool for_sink) const;
     /// Errors for compressed data that is named too often; before decode().
     [[nodiscard]] Result<void> check_compressed() const;
-    /// Fills the outline. Thread-safe for different primitives.
-    [[nodiscard]] Result<void> decode(const PrimitiveOrigin& origin, Primitive& primitive);
+    /// Fills the outline. Thread-safe for different primitives. Leaves a sink's share of `progress`.
+    [[nodiscard]] Result<void> decode(const PrimitiveOrigin& origin, ProgressPart& progress, Primitive& primitive);
     /// Lets go of the file's bytes that only this primitive needed, once its streams were taken.
     void forget(const PrimitiveOrigin& origin);
 

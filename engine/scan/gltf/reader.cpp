@@ -15,7 +15,7 @@ namespace {
 
 /// One job: a primitive or an image.
 struct Item {
-    std::uint64_t cost = 0; ///< bytes, read or made
+    std::uint64_t cost = 0; ///< about so many bytes are read, made, and taken by the sink
     const PrimitiveOrigin* primitive = nullptr;
     std::size_t image = 0;
 };
@@ -27,9 +27,10 @@ public:
 
     Result<void> run() {
         GUANHE_TRY(primitives_.check_compressed());
+        const bool for_sink = options_.sink != nullptr;
         std::vector<Item> items;
-        for (const auto& origin : origins_) items.push_back({primitives_.cost(origin), &origin, 0});
-        if (options_.sink != nullptr || options_.check_images) {
+        for (const auto& origin : origins_) items.push_back({primitives_.cost(origin, for_sink), &origin, 0});
+        if (for_sink || options_.check_images) {
             for (std::size_t i = 0; i < reader_.scan.images.size(); ++i) {
                 const auto& image = reader_.scan.images[i];
                 if (!image.encoded.empty()) items.push_back({pixels(image) * 4, nullptr, i});
@@ -46,12 +47,12 @@ public:
             items.size(),
             [&](std::size_t i) {
                 const auto& item = items[i];
+                ProgressPart progress(options_.progress, item.cost);
                 if (item.primitive != nullptr) {
-                    decode_primitive(*item.primitive);
+                    decode_primitive(*item.primitive, progress);
                 } else {
                     decode_image(item.image);
                 }
-                if (options_.progress != nullptr) options_.progress->advance(item.cost);
             },
             failed_.get_token());
         if (error_) return std::move(*error_);
@@ -67,9 +68,9 @@ public:
 private:
     static std::uint64_t pixels(const Image& image) { return std::uint64_t{image.header.width} * image.header.height; }
 
-    void decode_primitive(const PrimitiveOrigin& origin) {
+    void decode_primitive(const PrimitiveOrigin& origin, ProgressPart& progress) {
         auto& primitive = reader_.scan.meshes[origin.mesh].primitives[origin.primitive];
-        if (auto result = primitives_.decode(origin, primitive); !result) {
+        if (auto result = primitives_.decode(origin, progress, primitive); !result) {
             fail(std::move(result).error(), &origin);
             return;
         }
@@ -136,13 +137,17 @@ void check_unused(Reader& reader) {
             continue;
         }
         const auto width = static_cast<std::size_t>(elements->components);
-        std::vector<float> values(width);
-        for (std::size_t e = 0; e < elements->count; ++e) {
-            auto one = *elements;
-            one.data += e * one.stride;
-            to_floats(one, 0, 1, values.data(), one.components);
-            if (all_finite(values.data(), width)) continue;
-            reader.faults.warn(at, "element " + std::to_string(e) + " is not finite; nothing uses the accessor");
+        constexpr std::size_t block = 4096;
+        std::vector<float> values(std::min(block, elements->count) * width);
+        for (std::size_t begin = 0; begin < elements->count; begin += block) {
+            auto some = *elements;
+            some.data += begin * some.stride;
+            some.count = std::min(block, elements->count - begin);
+            to_floats(some, 0, some.count, values.data(), some.components);
+            if (all_finite(values.data(), some.count * width)) continue;
+            const auto bad = std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
+            const auto element = begin + static_cast<std::size_t>(bad - values.begin()) / width;
+            reader.faults.warn(at, "element " + std::to_string(element) + " is not finite; nothing uses the accessor");
             break;
         }
     }
@@ -179,7 +184,7 @@ Result<Scan> read_checked(const Source& source, Faults& faults, const ReadOption
     Scan scan;
     scan.source = faults.source();
     GUANHE_TRY_LET(const auto store, Store::open(source, container, document, faults));
-    Reader reader{document, *store, faults, *options.jobs, options.stop, scan};
+    Reader reader{document, *store, faults, *options.jobs, options.stop, scan, options.shell};
     GUANHE_TRY(read_extensions(reader));
     GUANHE_TRY(read_textures(reader));
     GUANHE_TRY(read_materials(reader));

@@ -41,8 +41,7 @@ std::string shown(const Json& value) {
 
 std::string shown(double value) {
     if (value == std::floor(value) && std::abs(value) < 1e15) return std::to_string(static_cast<long long>(value));
-    auto text = std::to_string(value);
-    return text;
+    return std::to_string(value);
 }
 
 class Walk {

@@ -21,7 +21,7 @@ constexpr Field uri(std::string_view name) {
     return {.name = name, .kind = Kind::uri};
 }
 constexpr Field texts(std::string_view name) {
-    return {.name = name, .kind = Kind::texts, .max_count = limits::resources};
+    return {.name = name, .kind = Kind::texts, .max_count = limits::extensions};
 }
 constexpr Field integer(std::string_view name, double low, double high) {
     return {.name = name, .kind = Kind::integer, .low = low, .high = high};
@@ -178,7 +178,11 @@ constexpr std::array variant_mapping_fields{index("material", Target::materials)
 constexpr ObjectSchema variant_mapping{variant_mapping_fields, {}};
 constexpr std::array variant_mappings_fields{objects("mappings", variant_mapping, limits::resources).needed()};
 constexpr ObjectSchema variant_mappings{variant_mappings_fields, {}};
-constexpr std::array primitive_extensions{ExtensionSchema{"KHR_draco_mesh_compression", &draco},
+constexpr std::array clusters_fields{integer("triangles", 0, size_max).needed(), numbers("min", 3, 3),
+                                     numbers("max", 3, 3)};
+constexpr ObjectSchema clusters{clusters_fields, {}};
+constexpr std::array primitive_extensions{ExtensionSchema{"GUANHE_clusters", &clusters},
+                                          ExtensionSchema{"KHR_draco_mesh_compression", &draco},
                                           ExtensionSchema{"KHR_materials_variants", &variant_mappings}};
 constexpr std::array primitive_fields{index_map("attributes", Target::accessors).needed(),
                                       index("indices", Target::accessors), index("material", Target::materials),

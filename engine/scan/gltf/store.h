@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "scan/codecs.h"
 #include "scan/gltf/document.h"
+#include "scan/source.h"
 
 #include <atomic>
 #include <cstddef>
@@ -16,13 +17,7 @@
 
 namespace guanhe::scan::gltf {
 
-/// The file as given: mapped from disk, or lying in memory without a folder around it.
-struct Source {
-    std::span<const std::byte> bytes;
-    std::shared_ptr<const void> keep;   ///< null: the caller keeps the bytes while the Scan lives
-    std::optional<MappedFile> file;     ///< what `bytes` lie in, if mapped
-    std::optional<guanhe::Path> folder; ///< where external files are looked for; none: they are refused
-};
+using scan::Source;
 
 struct Bytes {
     std::span<const std::byte> span;
@@ -85,6 +80,11 @@ public:
     [[nodiscard]] Result<Elements> elements(std::size_t accessor);
     /// The bytes of a view that is not compressed.
     [[nodiscard]] Result<Bytes> plain_view(std::size_t index, const Pointer& at);
+    /// Whether a view's bytes are compressed, and those bytes as they are in the file.
+    [[nodiscard]] bool is_compressed(std::size_t view) const { return views_[view].compressed.has_value(); }
+    [[nodiscard]] Bytes stored_view(std::size_t view) const {
+        return {views_[view].bytes, buffers_[views_[view].buffer].bytes.keep};
+    }
     /// A file beside the model, mapped.
     [[nodiscard]] Result<Bytes> external(std::string_view uri);
 
@@ -132,7 +132,7 @@ private:
     Faults& faults_;
     Budget budget_{0};
     std::uint64_t input_bytes_ = 0;
-    std::optional<guanhe::Path> folder_;
+    std::optional<Path> folder_;
     std::mutex files_mutex_;
     std::vector<MappedFile> files_;
     std::vector<Buffer> buffers_;

@@ -1,3 +1,4 @@
+#include "image/ktx2.h"
 #include "scan/gltf/limits.h"
 #include "scan/gltf/reader.h"
 #include "scan/gltf/uri.h"
@@ -111,7 +112,8 @@ void read_images(Reader& reader) {
             continue;
         }
         image.header = *header;
-        if (header->format == image::Format::ktx2) continue; // known only to textures that have a plain image besides
+        // Without a transcoder it is known only to textures that have a plain image besides.
+        if (header->format == image::Format::ktx2 && !image::has_ktx2_transcoder()) continue;
         decoded += std::uint64_t{header->width} * header->height * 4;
         if (decoded > limits::image_bytes) {
             give_up("the images before it already take " + std::to_string(limits::image_bytes >> 30) + " GiB");
@@ -130,6 +132,10 @@ Result<void> read_textures(Reader& reader) {
     const auto usable = [&](int image) {
         return image >= 0 && !scan.images[static_cast<std::size_t>(image)].encoded.empty();
     };
+    const auto is_ktx2 = [&](int image) {
+        return scan.images[static_cast<std::size_t>(image)].header.format == image::Format::ktx2;
+    };
+    const bool transcodes = image::has_ktx2_transcoder();
     const auto source_in = [](const Json& texture, std::string_view name) {
         const auto* object = extension(texture, name);
         const auto* source = object == nullptr ? nullptr : member(*object, "source");
@@ -149,31 +155,33 @@ Result<void> read_textures(Reader& reader) {
         }
         const int webp = source_in(json, "EXT_texture_webp");
         const int basisu = source_in(json, "KHR_texture_basisu");
-        if (usable(webp)) {
+        if (usable(basisu) && is_ktx2(basisu)) {
+            texture.image = basisu;
+        } else if (usable(webp)) {
             texture.image = webp;
         } else if (usable(typed.source)) {
             texture.image = typed.source;
             if (basisu >= 0) ++replaced;
         } else if (basisu >= 0) {
             lacks_plain = true;
-            reader.faults.warn(
-                at, "has only a KTX2 image (KHR_texture_basisu), which this build cannot decode; it is left out");
+            reader.faults.warn(at, std::string("has only a KTX2 image (KHR_texture_basisu), which ") +
+                                       (transcodes ? "could not be read" : "this build cannot decode") +
+                                       "; it is left out");
         } else if (webp < 0 && typed.source < 0) {
             reader.faults.warn(at, "has no image; it is left out");
-        } else if (const int image = webp >= 0 ? webp : typed.source;
-                   scan.images[static_cast<std::size_t>(image)].header.format == image::Format::ktx2) {
+        } else if (is_ktx2(webp >= 0 ? webp : typed.source)) {
             reader.faults.warn(at, "names a KTX2 image, which this build cannot decode; it is left out");
         }
     }
     if (replaced > 0) {
-        reader.faults.warn(Pointer() / "textures",
-                           std::to_string(replaced) +
-                               " show their plain images, since this build has no KTX2 transcoder "
-                               "(KHR_texture_basisu)");
+        reader.faults.warn(Pointer() / "textures", std::to_string(replaced) + " show their plain images, since " +
+                                                       (transcodes ? "their KTX2 images could not be read"
+                                                                   : "this build has no KTX2 transcoder") +
+                                                       " (KHR_texture_basisu)");
     }
     const auto& required = model.extensionsRequired;
     const auto basisu = std::find(required.begin(), required.end(), "KHR_texture_basisu");
-    if (lacks_plain && basisu != required.end()) {
+    if (lacks_plain && !transcodes && basisu != required.end()) {
         return reader.faults.at(Pointer() / "extensionsRequired" / static_cast<std::size_t>(basisu - required.begin()),
                                 "needs KHR_texture_basisu (KTX2 textures), for which this build has no transcoder",
                                 "export the model with PNG, JPEG or WebP textures");

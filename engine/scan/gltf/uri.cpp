@@ -1,5 +1,7 @@
 #include "scan/gltf/uri.h"
 
+#include "scan/gltf/faults.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -114,11 +116,10 @@ std::string percent_decoded(std::string_view text) {
     return result;
 }
 
-Result<guanhe::Path> local_file(std::string_view uri, const guanhe::Path& folder) {
+Result<Path> local_file(std::string_view uri, const Path& folder) {
     const auto colon = uri.find(':');
     if (colon != std::string_view::npos && colon < uri.find_first_of("/?#")) {
-        return words("\"" + std::string(uri.substr(0, std::min<std::size_t>(uri.size(), 120))) +
-                         "\" is not a file beside the model",
+        return words("\"" + shortened(uri, 120) + "\" is not a file beside the model",
                      "only relative names are read; put the file beside the model");
     }
     const auto name = percent_decoded(uri);

@@ -19,6 +19,6 @@ namespace guanhe::scan::gltf {
 
 /// The file that a relative URI names, as a path below or beside `folder`: percent-decoded, or as written when only
 /// that exists. Errors (words only): a scheme such as https, an absolute path, a NUL in the name.
-[[nodiscard]] Result<guanhe::Path> local_file(std::string_view uri, const guanhe::Path& folder);
+[[nodiscard]] Result<Path> local_file(std::string_view uri, const Path& folder);
 
 } // namespace guanhe::scan::gltf

@@ -20,7 +20,7 @@ glm::vec3 place(const Pose& pose, std::size_t node) {
 }
 
 /// One node under one channel.
-Scan animated(Path path, Interpolation interpolation, std::vector<float> times, std::vector<float> values) {
+Scan animated(AnimationPath path, Interpolation interpolation, std::vector<float> times, std::vector<float> values) {
     Scan scan;
     scan.nodes.resize(1);
     scan.scenes = {{"", {0}}};
@@ -68,17 +68,17 @@ TEST_CASE("at rest a child stands in its parent, whatever their order in the fil
 TEST_CASE("step holds, linear goes straight") {
     const std::vector<float> times{1, 2, 4};
     const std::vector<float> values{0, 0, 0, 10, 0, 0, 10, 4, 0};
-    const auto stepped = animated(Path::translation, Interpolation::step, times, values);
+    const auto stepped = animated(AnimationPath::translation, Interpolation::step, times, values);
     CHECK(near(place(at(stepped, 1.9), 0), {0, 0, 0}));
     CHECK(near(place(at(stepped, 2.0), 0), {10, 0, 0}));
     CHECK(near(place(at(stepped, 3.9), 0), {10, 0, 0}));
-    const auto straight = animated(Path::translation, Interpolation::linear, times, values);
+    const auto straight = animated(AnimationPath::translation, Interpolation::linear, times, values);
     CHECK(near(place(at(straight, 1.25), 0), {2.5F, 0, 0}));
     CHECK(near(place(at(straight, 3.0), 0), {10, 2, 0}));
 }
 
 TEST_CASE("before the first key its value holds; past the end the animation starts again") {
-    const auto scan = animated(Path::translation, Interpolation::linear, {1, 2}, {5, 0, 0, 7, 0, 0});
+    const auto scan = animated(AnimationPath::translation, Interpolation::linear, {1, 2}, {5, 0, 0, 7, 0, 0});
     CHECK(near(place(at(scan, 0.0), 0), {5, 0, 0}));
     CHECK(near(place(at(scan, 0.99), 0), {5, 0, 0}));
     CHECK(near(place(at(scan, 1.5), 0), {6, 0, 0}));
@@ -89,14 +89,15 @@ TEST_CASE("before the first key its value holds; past the end the animation star
 }
 
 TEST_CASE("a channel that ends before the others holds its last value") {
-    auto scan = animated(Path::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 3, 0, 0});
+    auto scan = animated(AnimationPath::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 3, 0, 0});
     scan.animations[0].duration = 10.0F;
     CHECK(near(place(at(scan, 7.0), 0), {3, 0, 0}));
 }
 
 TEST_CASE("linear rotation takes the short way round at an even pace") {
     // From 0 to 90 degrees around z, the second key with its sign turned.
-    const auto scan = animated(Path::rotation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0, 0, -quarter, -quarter});
+    const auto scan =
+        animated(AnimationPath::rotation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0, 0, -quarter, -quarter});
     const auto direction = [&](double seconds) {
         return glm::vec3(at(scan, seconds).world[0] * glm::vec4(1, 0, 0, 0));
     };
@@ -106,9 +107,9 @@ TEST_CASE("linear rotation takes the short way round at an even pace") {
 }
 
 TEST_CASE("rotations end up unit, also from keys that are not") {
-    const auto linear = animated(Path::rotation, Interpolation::linear, {0, 1}, {0, 0, 0, 5, 0, 0, 2, 2});
+    const auto linear = animated(AnimationPath::rotation, Interpolation::linear, {0, 1}, {0, 0, 0, 5, 0, 0, 2, 2});
     CHECK(glm::length(at(linear, 0.5).local[0].rotation) == doctest::Approx(1.0F));
-    const auto spline = animated(Path::rotation, Interpolation::cubic_spline, {0, 1},
+    const auto spline = animated(AnimationPath::rotation, Interpolation::cubic_spline, {0, 1},
                                  {0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 3, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0});
     for (const double t : {0.0, 0.3, 0.5, 0.9}) {
         CHECK(glm::length(at(spline, t).local[0].rotation) == doctest::Approx(1.0F));
@@ -117,7 +118,7 @@ TEST_CASE("rotations end up unit, also from keys that are not") {
 
 TEST_CASE("cubic splines are Hermite, tangents scaled by the time between the keys") {
     // Keys at 0 and 2 s: value 1 leaving at 3 a second, value 5 arriving at -1 a second.
-    const auto scan = animated(Path::scale, Interpolation::cubic_spline, {0, 2},
+    const auto scan = animated(AnimationPath::scale, Interpolation::cubic_spline, {0, 2},
                                {9, 9, 9, 1, 1, 1, 3, 3, 3, -1, -1, -1, 5, 5, 5, 9, 9, 9});
     const auto value = [&](double seconds) { return at(scan, seconds).local[0].scale.x; };
     CHECK(value(0.0) == doctest::Approx(1.0));
@@ -130,7 +131,7 @@ TEST_CASE("cubic splines are Hermite, tangents scaled by the time between the ke
 }
 
 TEST_CASE("weights: the mesh's, then the node's, then the animation's") {
-    auto scan = animated(Path::weights, Interpolation::linear, {0, 1}, {0, 1, 1, 0});
+    auto scan = animated(AnimationPath::weights, Interpolation::linear, {0, 1}, {0, 1, 1, 0});
     scan.meshes.resize(1);
     scan.meshes[0].weights = {0.25F, 0.75F};
     scan.nodes[0].mesh = 0;
@@ -150,7 +151,7 @@ TEST_CASE("weights: the mesh's, then the node's, then the animation's") {
 }
 
 TEST_CASE("evaluating again reuses the storage and forgets the animation before") {
-    auto scan = animated(Path::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0, 0});
+    auto scan = animated(AnimationPath::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0, 0});
     Pose pose;
     evaluate(scan, 0, 0.5, pose);
     const auto* world = pose.world.data();
@@ -164,7 +165,7 @@ TEST_CASE("evaluating again reuses the storage and forgets the animation before"
 }
 
 TEST_CASE("channels that lack values or a node are passed over") {
-    auto scan = animated(Path::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0});
+    auto scan = animated(AnimationPath::translation, Interpolation::linear, {0, 1}, {0, 0, 0, 1, 0});
     CHECK(near(place(at(scan, 0.5), 0), {0, 0, 0}));
     scan.animations[0].channels[0].node = 7;
     CHECK(near(place(at(scan, 0.5), 0), {0, 0, 0}));

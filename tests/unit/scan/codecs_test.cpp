@@ -1,10 +1,9 @@
+#include "draco_grid.h"
 #include "glb.h"
 #include "scan/codecs.h"
 #include "test_data.h"
 
 #include <doctest/doctest.h>
-#include <draco/compression/expert_encode.h>
-#include <draco/mesh/mesh.h>
 #include <glm/glm.hpp>
 #include <meshoptimizer.h>
 
@@ -14,6 +13,8 @@
 
 using namespace guanhe;
 using namespace guanhe::scan;
+using guanhe::test::draco_grid;
+using guanhe::test::encode;
 
 namespace {
 
@@ -26,58 +27,6 @@ std::vector<T> as(const std::vector<std::byte>& raw) {
     std::vector<T> values(raw.size() / sizeof(T));
     std::memcpy(values.data(), raw.data(), values.size() * sizeof(T));
     return values;
-}
-
-/// A wavy grid of side * side vertices with position (id 0), uv (1), joints as 16-bit (2) and colours as bytes (3).
-std::unique_ptr<draco::Mesh> grid(std::uint32_t side, bool flat = false) {
-    auto mesh = std::make_unique<draco::Mesh>();
-    const std::uint32_t count = side * side;
-    mesh->set_num_points(count);
-    const auto add = [&](draco::GeometryAttribute::Type type, std::int8_t components, draco::DataType data) {
-        draco::GeometryAttribute attribute;
-        attribute.Init(type, nullptr, static_cast<std::uint8_t>(components), data,
-                       type == draco::GeometryAttribute::COLOR, components * draco::DataTypeLength(data), 0);
-        return mesh->AddAttribute(attribute, true, count);
-    };
-    const int position = add(draco::GeometryAttribute::POSITION, 3, draco::DT_FLOAT32);
-    const int uv = flat ? -1 : add(draco::GeometryAttribute::TEX_COORD, 2, draco::DT_FLOAT32);
-    const int joints = flat ? -1 : add(draco::GeometryAttribute::GENERIC, 4, draco::DT_UINT16);
-    const int colors = flat ? -1 : add(draco::GeometryAttribute::COLOR, 4, draco::DT_UINT8);
-    for (std::uint32_t v = 0; v < count; ++v) {
-        const auto x = static_cast<float>(v % side);
-        const auto y = static_cast<float>(v / side);
-        const draco::AttributeValueIndex at(v);
-        const std::array<float, 3> p{x, y, flat ? 0.0F : std::sin(x * 0.5F) * std::cos(y * 0.3F)};
-        mesh->attribute(position)->SetAttributeValue(at, p.data());
-        if (flat) continue;
-        const std::array<float, 2> t{x / 16.0F, y / 16.0F};
-        const std::array<std::uint16_t, 4> j{static_cast<std::uint16_t>(v), 300, 2, 1};
-        const std::array<std::uint8_t, 4> c{static_cast<std::uint8_t>(v), 255, 0, 128};
-        mesh->attribute(uv)->SetAttributeValue(at, t.data());
-        mesh->attribute(joints)->SetAttributeValue(at, j.data());
-        mesh->attribute(colors)->SetAttributeValue(at, c.data());
-    }
-    for (std::uint32_t y = 0; y + 1 < side; ++y) {
-        for (std::uint32_t x = 0; x + 1 < side; ++x) {
-            const std::uint32_t a = y * side + x;
-            const auto face = [&](std::uint32_t i, std::uint32_t j, std::uint32_t k) {
-                mesh->AddFace({draco::PointIndex(i), draco::PointIndex(j), draco::PointIndex(k)});
-            };
-            face(a, a + 1, a + side + 1);
-            face(a, a + side + 1, a + side);
-        }
-    }
-    return mesh;
-}
-
-draco::EncoderBuffer encode(const draco::Mesh& mesh, int method, int bits = 0, int speed = 5) {
-    draco::ExpertEncoder encoder(mesh);
-    encoder.SetEncodingMethod(method);
-    encoder.SetSpeedOptions(speed, speed);
-    if (bits > 0) encoder.SetAttributeQuantization(0, bits);
-    draco::EncoderBuffer buffer;
-    REQUIRE(encoder.EncodeToBuffer(&buffer).ok());
-    return buffer;
 }
 
 const std::array<DracoAttribute, 4> everything{
@@ -104,7 +53,7 @@ std::vector<std::array<float, 9>> triangles(const std::vector<std::uint32_t>& in
 
 TEST_CASE("Draco gives back positions, uv, joints and colours, triangle by triangle") {
     constexpr std::uint32_t side = 12;
-    const auto mesh = grid(side);
+    const auto mesh = draco_grid(side);
     for (const int method : {draco::MESH_SEQUENTIAL_ENCODING, draco::MESH_EDGEBREAKER_ENCODING}) {
         CAPTURE(method);
         const auto buffer = encode(*mesh, method);
@@ -137,8 +86,19 @@ TEST_CASE("Draco gives back positions, uv, joints and colours, triangle by trian
     }
 }
 
+TEST_CASE("Draco tells how far it is") {
+    for (const int method : {draco::MESH_SEQUENTIAL_ENCODING, draco::MESH_EDGEBREAKER_ENCODING}) {
+        const auto buffer = encode(*draco_grid(8), method);
+        std::vector<double> heard;
+        REQUIRE(decode_draco(bytes(buffer), everything, [&](double fraction) { heard.push_back(fraction); }).ok());
+        CHECK(heard.size() >= 3);
+        CHECK(std::is_sorted(heard.begin(), heard.end()));
+        CHECK(heard.back() == 1.0);
+    }
+}
+
 TEST_CASE("Draco values are converted to the accessor's type where they fit") {
-    const auto buffer = encode(*grid(4), draco::MESH_SEQUENTIAL_ENCODING);
+    const auto buffer = encode(*draco_grid(4), draco::MESH_SEQUENTIAL_ENCODING);
     const std::array<DracoAttribute, 3> wanted{
         {{3, 4, ComponentType::f32}, {3, 4, ComponentType::u16}, {2, 4, ComponentType::f32}}};
     const auto decoded = decode_draco(bytes(buffer), wanted);
@@ -154,7 +114,7 @@ TEST_CASE("Draco values are converted to the accessor's type where they fit") {
 }
 
 TEST_CASE("Draco attributes that are not there, or of another shape, are named") {
-    const auto buffer = encode(*grid(4), draco::MESH_EDGEBREAKER_ENCODING);
+    const auto buffer = encode(*draco_grid(4), draco::MESH_EDGEBREAKER_ENCODING);
     const auto failure = [&](DracoAttribute wanted) {
         const auto decoded = decode_draco(bytes(buffer), std::span(&wanted, 1));
         return decoded.ok() ? std::string() : decoded.error().what;
@@ -167,7 +127,7 @@ TEST_CASE("Draco attributes that are not there, or of another shape, are named")
 
 TEST_CASE("a flat grid, the best case for Draco, is not taken for an attack") {
     // 9 bits for 512 places: every one is predicted exactly.
-    const auto buffer = encode(*grid(512, true), draco::MESH_EDGEBREAKER_ENCODING, 9, 0);
+    const auto buffer = encode(*draco_grid(512, true), draco::MESH_EDGEBREAKER_ENCODING, 9, 0);
     const std::array<DracoAttribute, 1> wanted{{{0, 3, ComponentType::f32}}};
     const auto decoded = decode_draco(bytes(buffer), wanted);
     REQUIRE(decoded.ok());
@@ -213,7 +173,7 @@ TEST_CASE("what is not Draco, or not a mesh, is refused") {
 TEST_CASE("Draco that is cut short or has flipped bytes never crashes") {
     for (const int method : {draco::MESH_SEQUENTIAL_ENCODING, draco::MESH_EDGEBREAKER_ENCODING}) {
         CAPTURE(method);
-        const auto buffer = encode(*grid(6), method, 11);
+        const auto buffer = encode(*draco_grid(6), method, 11);
         const std::vector<std::byte> whole(bytes(buffer).begin(), bytes(buffer).end());
         for (std::size_t length = 0; length < whole.size(); ++length) {
             CAPTURE(length);

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -96,6 +97,51 @@ TEST_CASE("mirrored uv split the vertices of the seam, and every stream follows"
         CHECK(wall.morphs[0].positions[now] == before.morphs[0].positions[then]);
         CHECK(near(wall.tangents[now], c < 6 ? glm::vec4(1, 0, 0, 1) : glm::vec4(-1, 0, 0, -1)));
     }
+}
+
+TEST_CASE("a vertex of very many triangles that share no edge is split once for each tangent") {
+    constexpr std::uint32_t count = 1000;
+    Primitive star;
+    std::vector<glm::vec3> positions{{0, 0, 0}};
+    std::vector<glm::vec2> uv{{0, 0}};
+    List indices;
+    for (std::uint32_t t = 0; t < count; ++t) {
+        // Every second triangle lies in uv as it does in space, the others each turned by an angle of its own.
+        const auto turn = [](float angle) { return glm::vec2(std::cos(angle), std::sin(angle)); };
+        const float angle = 6.28F * static_cast<float>(t) / count;
+        const float own = t % 2 == 0 ? 0.0F : angle * 0.5F;
+        const auto at = static_cast<std::uint32_t>(positions.size());
+        for (const float corner : {angle, angle + 0.005F}) {
+            positions.emplace_back(turn(corner), 0.0F);
+            uv.push_back(turn(corner + own) * glm::vec2(1, -1));
+        }
+        for (const auto i : {0U, at, at + 1}) indices.push_back(i);
+    }
+    star.vertex_count = static_cast<std::uint32_t>(positions.size());
+    star.normals = std::vector<glm::vec3>(positions.size(), glm::vec3(0, 0, 1));
+    star.positions = std::move(positions);
+    star.uv[0] = std::move(uv);
+    star.indices = std::move(indices);
+    star.index_count = star.indices.size();
+    make_tangents(star, 0);
+    check_orthogonal(star);
+    for (std::size_t i = 0; i < star.indices.size(); i += 3) {
+        const auto& hub = star.tangents[star.indices[i]];
+        CHECK(near(hub, star.tangents[star.indices[i + 1]]));
+        CHECK(near(hub, star.tangents[star.indices[i + 2]]));
+        CHECK(star.positions[star.indices[i]] == glm::vec3(0));
+    }
+    CHECK(star.vertex_count > 1 + 2 * count + count / 2 - 10);
+    CHECK(star.vertex_count < 1 + 2 * count + count);
+}
+
+TEST_CASE("tangents tell how far they are") {
+    auto wall = strip({{0, 1}, {0, 0}, {1, 1}, {1, 0}});
+    std::vector<double> heard;
+    make_tangents(wall, 0, [&](double fraction) { heard.push_back(fraction); });
+    CHECK(heard.size() > 3);
+    CHECK(std::is_sorted(heard.begin(), heard.end()));
+    CHECK(heard.back() == 1.0);
 }
 
 TEST_CASE("vertices that were split for other reasons still share their frame") {
