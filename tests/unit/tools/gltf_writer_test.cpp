@@ -1,3 +1,4 @@
+#include "bytes.h"
 #include "gltf_writer.h"
 #include "scratch.h"
 

@@ -1,4 +1,5 @@
 #include "base/jobs.h"
+#include "bytes.h"
 #include "scan/read.h"
 #include "scratch.h"
 #include "terrain.h"

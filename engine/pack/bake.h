@@ -1,0 +1,62 @@
+// The bake: scans in, one pack out. Memory stays under a limit whatever the size of the input, and the pack does not
+// depend on the number of threads or on that limit.
+#pragma once
+
+#include "base/jobs.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "scan/scan.h"
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace guanhe::pack {
+
+/// The largest share of groups that simplification may leave nearly as they are: more, and coarse views of the scan
+/// would cost nearly as much as fine ones.
+inline constexpr double most_stuck = 0.02;
+
+struct BakeOptions {
+    Jobs* jobs = nullptr;         ///< required
+    Progress* progress = nullptr; ///< stages "measuring", "partitioning", "clustering", "writing"
+    std::stop_token stop;         ///< a stop returns an Error of kind cancelled and leaves nothing behind
+    std::uint64_t memory_bytes = std::uint64_t{4} << 30U; ///< of the whole program; 256 MiB or more can be kept to
+    Path scratch_folder; ///< for what does not fit in memory; empty: the output's folder
+    /// About the most triangles that one thread clusters at a time; memory grows with it. The pack depends on it: other
+    /// values are for tests.
+    std::uint32_t region_triangles = 400'000;
+};
+
+struct MeshReport {
+    std::uint64_t triangles_given = 0, triangles_kept = 0, degenerate = 0, duplicate = 0;
+    std::uint64_t vertices_given = 0;
+    std::uint64_t vertices_kept = 0; ///< those on the border of regions count once for each
+    std::uint64_t triangles_all_levels = 0;
+    std::uint32_t groups = 0, levels = 0, regions = 0;
+    double quantisation_error = 0.0; ///< largest distance that a vertex moved, local units
+    double edge_length = 0.0;        ///< the smallest of the neighbourhoods' median edge lengths
+};
+
+struct BakeReport {
+    std::vector<MeshReport> meshes; ///< one a mesh of the scan; zeros where it stays in the shell
+    std::uint64_t groups_simplified = 0, groups_stuck = 0;
+    std::uint64_t pack_bytes = 0, page_bytes = 0;
+    double measuring_seconds = 0.0, partitioning_seconds = 0.0, clustering_seconds = 0.0, writing_seconds = 0.0;
+    std::vector<std::string> warnings;
+};
+
+/// Which meshes are drawn from clusters: of opaque or masked triangles that no skin or morph target moves. (The
+/// animation of a node moves a mesh as a whole; those stay clusters.) One a mesh of the scan.
+[[nodiscard]] std::vector<bool> static_meshes(const scan::Scan& scan);
+
+/// Bakes the static meshes of a scan that was read, whose streams may lie in mappings, and writes the pack. `shell` is
+/// the .glb of the rest (scan/shell.h).
+/// Errors: more than 2 % stuck groups, with the reason; positions too far apart for numbers; no memory; disk full;
+/// cancelled. The target then is as it was.
+[[nodiscard]] Result<BakeReport> bake(const scan::Scan& scan, std::span<const std::byte> shell, const Path& output,
+                                      const BakeOptions& options);
+
+} // namespace guanhe::pack

@@ -1,0 +1,131 @@
+// The pack on disk: a scan baked to a hierarchy of clusters. docs/packs.md is the manual; the numbers live here only.
+// Little-endian. The tables are read in place from the mapping: members are naturally aligned and padding is named.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+namespace guanhe::pack {
+
+inline constexpr std::array<char, 8> magic{'G', 'U', 'A', 'N', 'H', 'E', 'P', 'K'};
+/// Changes whenever an older program could misread a pack.
+inline constexpr std::uint32_t format_version = 1;
+/// Changes whenever the same input bakes to other bytes: caches of baked scans go by it.
+inline constexpr std::uint32_t bake_version = 1;
+
+inline constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t max_cluster_triangles = 128;
+inline constexpr std::uint32_t max_cluster_vertices = 256; ///< corners are bytes
+inline constexpr std::uint32_t max_group_clusters = 64;
+inline constexpr std::uint32_t max_parts = 65535; ///< of one mesh
+/// A page closes when its groups' resident bytes reach this; so no page is larger than this and one group.
+inline constexpr std::uint32_t page_target_bytes = 64U << 10U;
+inline constexpr std::uint32_t max_page_bytes = 4U << 20U; ///< stored, raw or resident; a reader refuses more
+inline constexpr std::uint32_t section_alignment = 64;     ///< of sections and pages
+/// Spheres are rounded to floats: a child's may stick out of its parent's by this share of the parent's radius.
+inline constexpr double sphere_tolerance = 1e-5;
+
+/// What the vertices of a mesh have besides a position.
+enum Attribute : std::uint32_t {
+    has_normals = 1U << 0U, ///< else the triangles are flat
+    has_colors = 1U << 1U,
+    has_uv0 = 1U << 2U,
+    has_uv1 = 1U << 3U,
+    has_tangents = 1U << 4U,
+    all_attributes = (1U << 5U) - 1U,
+};
+
+/// At offset 0. Written last, so a file without it is no pack.
+struct Header {
+    std::array<char, 8> magic;
+    std::uint32_t format_version;
+    std::uint32_t bake_version;
+    std::uint64_t file_bytes;
+    std::uint64_t directory_offset; ///< Section[section_count], 8-byte aligned
+    std::uint32_t section_count;
+    std::uint32_t padding;
+    std::uint64_t directory_hash; ///< as all hashes here: XXH3, 64 bits, of the stored bytes
+    std::uint64_t content_hash;   ///< of the hashes in the directory, in its order: names the content
+    std::uint64_t header_hash;    ///< of the bytes before this member
+};
+static_assert(sizeof(Header) == 64);
+
+/// A reader skips kinds that it does not know.
+enum class SectionKind : std::uint32_t {
+    meshes = 1,   ///< Mesh[]
+    parts = 2,    ///< Part[]
+    groups = 3,   ///< Group[]
+    children = 4, ///< std::uint32_t[], indices into groups
+    pages = 5,    ///< Page[]
+    shell = 6,    ///< a .glb: nodes, materials, textures, cameras, metadata; its static meshes have no vertices
+    report = 7,   ///< JSON: what was baked from what, how, with which losses
+};
+
+struct Section {
+    SectionKind kind;
+    std::uint32_t padding;
+    std::uint64_t offset; ///< 64-byte aligned
+    std::uint64_t bytes;
+    std::uint64_t hash;
+};
+static_assert(sizeof(Section) == 32);
+
+/// One mesh of the shell. Lengths are the mesh's own (local) units. A position is origin + step * (whole numbers).
+struct Mesh {
+    std::array<double, 3> origin;
+    double step;                  ///< a power of two
+    std::array<float, 3> box_min; ///< relative to origin
+    std::array<float, 3> box_max;
+    std::uint32_t first_group, group_count; ///< 0 groups: the mesh is drawn from the shell (it moves, or is not opaque)
+    std::uint32_t first_part, part_count;
+    std::uint32_t attributes; ///< Attribute bits
+    std::uint32_t level_count;
+    std::uint64_t source_triangles; ///< given; level 0 has fewer where the source had degenerate or repeated ones
+    std::uint64_t source_vertices;
+};
+static_assert(sizeof(Mesh) == 96);
+
+/// One primitive of a mesh.
+struct Part {
+    std::int32_t material;   ///< of the shell; -1: the default material
+    std::uint32_t primitive; ///< its index in the shell's mesh
+    std::uint64_t triangles; ///< at level 0
+};
+static_assert(sizeof(Part) == 16);
+
+/// Clusters that are simplified together, and therefore appear and disappear together. Its children are the groups
+/// whose simplification made its clusters; a child's index is always smaller than its parent's. The last group of a
+/// mesh is its root. Lengths are local, relative to the mesh's origin.
+///
+/// A cut through the hierarchy: a group is *open* when its error is too large to be shown simplified and its page is
+/// resident. A cluster is drawn when its group is open and the child that made it is not (or it has none).
+struct Group {
+    std::array<float, 3> center; ///< with radius: contains the spheres of all children, so that a projected error
+    float radius;                ///< never grows on the way down
+    float error; ///< what showing the simplification instead costs; at least every child's. Root: infinite
+    std::array<float, 3> box_min; ///< of everything below too
+    std::array<float, 3> box_max;
+    std::uint32_t page;
+    std::uint32_t first_child; ///< in `children`
+    std::uint32_t triangle_count;
+    std::uint16_t child_count;
+    std::uint16_t cluster_count;
+    std::uint16_t level; ///< 0: source triangles
+    std::uint16_t index_in_page;
+};
+static_assert(sizeof(Group) == 64);
+
+/// Groups that are read together: a run of the group table.
+struct Page {
+    std::uint64_t offset; ///< 64-byte aligned
+    std::uint64_t hash;
+    std::uint32_t stored_bytes;   ///< one zstd frame; its layout is in codec.h
+    std::uint32_t raw_bytes;      ///< after zstd
+    std::uint32_t resident_bytes; ///< after decode_page()
+    std::uint32_t mesh;
+    std::uint32_t first_group, group_count;
+};
+static_assert(sizeof(Page) == 40);
+
+} // namespace guanhe::pack
