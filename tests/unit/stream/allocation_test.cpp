@@ -1,0 +1,86 @@
+// A frame in which nothing changes takes no memory from the heap.
+#include "checked_store.h"
+#include "eventually.h"
+#include "stream_packs.h"
+
+#include "stream/streamer.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+namespace {
+
+thread_local std::size_t allocations = 0; // of this thread so far
+
+} // namespace
+
+// All others end up in these.
+void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+using namespace guanhe;
+using namespace guanhe::test;
+
+TEST_CASE("a still view allocates nothing, nor does a moving one once everything is there") {
+    const Scratch scratch;
+    const auto pack = made_up_pack(scratch / "a.gpk", {.seed = 31, .side = 16});
+    const std::uint64_t all = resident_bytes(*pack), pinned = pinned_bytes(*pack);
+    for (const std::uint64_t budget : {all * 2, (all + pinned) / 2}) {
+        CheckedStore store(budget);
+        auto made = stream::Streamer::create(store, {.budget_bytes = budget, .lod_error_pixels = 0.1F});
+        REQUIRE(made.ok());
+        stream::Streamer& streamer = **made;
+        REQUIRE(streamer.add(pack).ok());
+        const std::array<stream::Instance, 2> instances{};
+        streamer.set_instances(instances);
+        std::array<stream::Eye, 2> eyes{eye_at({0, -2, 1}, {0, 0, 0}), eye_at({0.06, -2, 1}, {0, 0, 0})};
+        unsigned still = 0;
+        std::uint64_t changes = 0;
+        CHECK(eventually([&] {
+            REQUIRE(streamer.update(eyes, {}).ok());
+            still = store.changes() == changes && streamer.stats().pages_missing == 0 ? still + 1 : 0;
+            changes = store.changes();
+            return still > 100;
+        }));
+
+        const auto update = [&](const glm::dvec3& motion) {
+            const bool good = streamer.update(eyes, motion).ok() && streamer.stats().pages_missing == 0 &&
+                              streamer.lod_error_pixels() > 0.0F && streamer.take_warnings().empty();
+            if (!good) FAIL_CHECK("the update failed");
+        };
+        const std::size_t before = allocations;
+        for (unsigned frame = 0; frame < 200; ++frame) update({});
+        CHECK(allocations == before);
+        CHECK(store.changes() == changes);
+
+        if (budget > all) {
+            std::size_t last = allocations;
+            const auto move = [&](unsigned frames) {
+                for (unsigned frame = 0; frame < frames; ++frame) {
+                    eyes[0].position.x += 1e-4;
+                    update({0.01, 0, 0});
+                    if (frame % 10 == 0) std::this_thread::sleep_for(std::chrono::microseconds(300));
+                }
+            };
+            move(400); // buffers reach their size
+            last = allocations;
+            move(400);
+            CHECK(allocations == last);
+        }
+        store.expect_end();
+    }
+}
