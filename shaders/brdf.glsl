@@ -16,7 +16,8 @@ float pow5(float x) { return x * x * x * x * x; }
 // One light from `direction` of irradiance `light` at normal incidence.
 vec3 shade(Surface s, vec3 direction, vec3 light) {
     float n_l = clamp(dot(s.normal, direction), 0.0, 1.0);
-    vec3 half_way = normalize(direction + s.to_viewer);
+    vec3 half_way = direction + s.to_viewer; // nothing where the light shines straight at the viewer
+    half_way *= inversesqrt(max(dot(half_way, half_way), 1e-12));
     float n_h = clamp(dot(s.normal, half_way), 0.0, 1.0);
     float v_h = clamp(dot(s.to_viewer, half_way), 0.0, 1.0);
     float a = max(s.roughness * s.roughness, 0.002);

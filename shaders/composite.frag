@@ -14,8 +14,9 @@ layout(location = 0) out vec4 out_color;
 
 const int longest_step = 10; // pixels that an outline is followed each way
 
-vec3 displayed(vec4 s) { return mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), s.a); }
-vec3 color_at(ivec2 at) { return displayed(texelFetch(targets[push.target], ivec3(at, push.layer), 0)); }
+// Alpha goes through: how far it was meant for the display already.
+vec4 displayed(vec4 s) { return vec4(mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), s.a), clamp(s.a, 0.0, 1.0)); }
+vec4 color_at(ivec2 at) { return displayed(texelFetch(targets[push.target], ivec3(at, push.layer), 0)); }
 float depth_at(ivec2 at, ivec2 last) {
     return texelFetch(targets[push.depth], ivec3(clamp(at, ivec2(0), last), push.layer), 0).r;
 }
@@ -58,9 +59,17 @@ float outline(ivec2 at, ivec2 last, out ivec2 across) {
     return most > 0 && covered ? share : 0.0;
 }
 
+// Less than half a step of the 8 bits either way, ordered (Bayer): the eye takes the mean, and slow gradients show no
+// bands. The same for all channels, so that grey stays grey.
+float dither(ivec2 at) {
+    int x = at.x ^ at.y, y = at.y;
+    int rank = (x & 1) << 3 | (y & 1) << 2 | (x & 2) | (y & 2) >> 1; // 0 to 15
+    return (float(rank) - 7.5) / (16.0 * 255.0);
+}
+
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
-    vec3 sum = vec3(0.0);
+    vec4 sum = vec4(0.0);
     if (SAMPLES == 1u) {
         ivec2 across;
         float share = outline(at, textureSize(targets[push.target], 0).xy - 1, across);
@@ -72,5 +81,6 @@ void main() {
             sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i));
         sum /= float(SAMPLES);
     }
-    out_color = vec4(srgb_encode(sum), 1.0);
+    // What was meant for the display, such as an unlit surface, arrives exactly as it is.
+    out_color = vec4(srgb_encode(sum.rgb) + dither(at) * (1.0 - sum.a), 1.0);
 }

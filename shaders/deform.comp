@@ -14,7 +14,7 @@ void add_joints(DeformRecord d, uvec2 packed, vec4 weights, inout mat4x3 sum) {
 
 void main() {
     DeformRecord d = push.deform.value;
-    uint v = gl_GlobalInvocationID.x;
+    uint v = gl_GlobalInvocationID.y * gl_NumWorkGroups.x * gl_WorkGroupSize.x + gl_GlobalInvocationID.x;
     if (v >= d.vertex_count) return;
     vec3 position = d.positions.at[v];
     vec3 normal = vec3(0.0, 1.0, 0.0);

@@ -28,22 +28,38 @@ using uint = std::uint32_t;
 #extension GL_EXT_buffer_reference_uvec2 : require
 #define GUANHE_REF(type) type
 #define GUANHE_CONST const uint
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec3s { vec3 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec2s { vec2 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec4s { vec4 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Words { uint at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer WordPairs { uvec2 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Matrices { mat4x3 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) writeonly buffer OutVec3s { vec3 at[]; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) writeonly buffer OutWords { uint at[]; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec3s {
+    vec3 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec2s {
+    vec2 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Vec4s {
+    vec4 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Words {
+    uint at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer WordPairs {
+    uvec2 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Matrices {
+    mat4x3 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) writeonly buffer OutVec3s {
+    vec3 at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) writeonly buffer OutWords {
+    uint at[];
+};
 #endif
 
 // Set 0: everything that is sampled.
-GUANHE_CONST BINDING_TEXTURES = 0;     // sampler2D[]
-GUANHE_CONST BINDING_CUBES = 1;        // samplerCube[]
-GUANHE_CONST BINDING_MS_TARGETS = 2;   // sampler2DMSArray[]
-GUANHE_CONST BINDING_TARGETS = 3;      // sampler2DArray[]
-GUANHE_CONST BINDING_SHADOWS = 4;      // sampler2DShadow[]
+GUANHE_CONST BINDING_TEXTURES = 0;   // sampler2D[]
+GUANHE_CONST BINDING_CUBES = 1;      // samplerCube[]
+GUANHE_CONST BINDING_MS_TARGETS = 2; // sampler2DMSArray[]
+GUANHE_CONST BINDING_TARGETS = 3;    // sampler2DArray[]
+GUANHE_CONST BINDING_SHADOWS = 4;    // sampler2DShadow[]
 
 GUANHE_CONST MAX_VIEWS = 4;
 
@@ -69,10 +85,10 @@ GUANHE_CONST F_SPECULAR_TEXTURE = 1u << 17;
 GUANHE_CONST F_SPECULAR_COLOR_TEXTURE = 1u << 18;
 GUANHE_CONST F_EMISSIVE = 1u << 19;
 GUANHE_CONST F_DOUBLE_SIDED = 1u << 20;
-GUANHE_CONST F_LIGHTS = 1u << 21;      // lights from the file
-GUANHE_CONST F_SUN = 1u << 22;         // the environment's sun and its shadow
-GUANHE_CONST F_SOFTWARE = 1u << 23;    // a software rasteriser: fewer shadow taps
-GUANHE_CONST F_STREAMS = 0x3fu;        // the bits that say which streams there are, and instancing
+GUANHE_CONST F_LIGHTS = 1u << 21;         // lights from the file
+GUANHE_CONST F_SUN = 1u << 22;            // the environment's sun and its shadow
+GUANHE_CONST F_SOFTWARE = 1u << 23;       // a software rasteriser: fewer shadow taps
+GUANHE_CONST F_CLUSTER_COLORS = 1u << 24; // the picture of clusters
 
 // Indices of MaterialRecord::textures.
 GUANHE_CONST T_BASE = 0;
@@ -99,31 +115,34 @@ struct MaterialRecord {
     vec3 uv_rows[2 * T_COUNT]; // with F_UV_TRANSFORM
 };
 #ifndef __cplusplus
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer MaterialRef { MaterialRecord value; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer MaterialRef {
+    MaterialRecord value;
+};
 #endif
 
-// One draw. World space of a frame has its origin at the viewer (FrameRecord), so that large sites keep their precision.
+// One draw. World space of a frame has its origin at the viewer (FrameRecord), so that large sites keep their
+// precision.
 struct DrawRecord {
     GUANHE_REF(Vec3s) positions;
-    GUANHE_REF(Words) normals;       // octahedral, two snorm16
-    GUANHE_REF(Words) tangents;      // octahedral, unorm16 and unorm15, handedness in the top bit
+    GUANHE_REF(Words) normals;  // octahedral, two snorm16
+    GUANHE_REF(Words) tangents; // octahedral, unorm16 and unorm15, handedness in the top bit
     GUANHE_REF(Vec2s) uv0;
     GUANHE_REF(Vec2s) uv1;
-    GUANHE_REF(WordPairs) colors;    // four unorm16
-    GUANHE_REF(Words) indices;       // F_LINES fetches its own
-    GUANHE_REF(Matrices) instances;  // F_INSTANCED: world_from_local, one an instance
+    GUANHE_REF(WordPairs) colors;   // four unorm16
+    GUANHE_REF(Words) indices;      // F_LINES fetches its own
+    GUANHE_REF(Matrices) instances; // F_INSTANCED: world_from_local, one an instance
     GUANHE_REF(MaterialRef) material;
     mat4x3 world_from_local;
-    float handedness;                // -1 when the transform mirrors
+    float handedness; // -1 when the transform mirrors
     uint padding;
 };
 
 struct LightRecord {
-    vec3 position;      // relative to the frame's origin
+    vec3 position;       // relative to the frame's origin
     float inverse_range; // 0: endless
-    vec3 direction;     // where it shines
-    float spot_scale;   // 0 and 1: not a spot
-    vec3 color;         // times intensity and exposure
+    vec3 direction;      // where it shines
+    float spot_scale;    // 0 and 1: not a spot
+    vec3 color;          // times intensity and exposure
     float spot_offset;
     uint directional;
     uint padding;
@@ -136,35 +155,40 @@ struct ViewRecord {
 };
 
 #ifndef __cplusplus
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer DrawRef { DrawRecord value; };
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer LightsRef { LightRecord at[]; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer DrawRef {
+    DrawRecord value;
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer LightsRef {
+    LightRecord at[];
+};
 #endif
 
 struct FrameRecord {
     GUANHE_REF(LightsRef) lights;
     uint light_count;
-    uint environment;        // slot in BINDING_CUBES
+    uint environment; // slot in BINDING_CUBES
     ViewRecord views[MAX_VIEWS];
-    mat4 shadow_from_world;  // to 0..1 in x, y and reversed depth
-    vec3 irradiance[9];      // spherical harmonics, convolved with the cosine over pi, times exposure
-    float environment_scale; // exposure
-    vec3 sun_direction;      // to the sun
+    mat4 shadow_from_world; // to 0..1 in x, y and reversed depth
+    vec3 irradiance[9];     // spherical harmonics, convolved with the cosine over pi, times exposure
+    vec3 sun_direction;     // to the sun
     float environment_max_lod;
-    vec3 sun_color;          // irradiance, times exposure
-    uint shadow_map;         // slot in BINDING_SHADOWS
-    vec2 viewport;           // pixels
-    float shadow_texel;      // metres
-    float shadow_radius;     // of the filter, in texture coordinates
-    float pixel_scale;       // device pixels a logical one
-    float point_size;        // device pixels
-    float exposure;
-    uint shadows;            // 0: none
-    float grid_height;       // y of the grid, relative to the origin
-    vec3 origin;             // of this frame's world, in the scene
-    float grid_step;         // metres
+    vec3 sun_color;      // irradiance, times exposure
+    uint shadow_map;     // slot in BINDING_SHADOWS
+    vec2 viewport;       // pixels
+    float shadow_texel;  // metres
+    float shadow_radius; // of the filter, in texture coordinates
+    float pixel_scale;   // device pixels a logical one
+    float point_size;    // device pixels
+    float exposure;      // a factor on all light
+    uint shadows;        // 0: none
+    float grid_height;   // y of the grid, relative to the origin
+    vec3 origin;         // of this frame's world, in the scene
+    float grid_step;     // metres
 };
 #ifndef __cplusplus
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer FrameRef { FrameRecord value; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer FrameRef {
+    FrameRecord value;
+};
 #endif
 
 struct DrawPush {
@@ -172,15 +196,15 @@ struct DrawPush {
     GUANHE_REF(DrawRef) draw;
 };
 struct CompositePush {
-    uint target;  // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
-    uint layer;   // the view
-    uint depth;   // slot in BINDING_TARGETS, with one sample
+    uint target; // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
+    uint layer;  // the view
+    uint depth;  // slot in BINDING_TARGETS, with one sample
 };
 struct OverlayPush {
     GUANHE_REF(Words) vertices; // ImDrawVert: x, y, u, v, colour
     vec2 scale;
     vec2 offset;
-    uint slot;    // in BINDING_TEXTURES
+    uint slot; // in BINDING_TEXTURES
     uint first_vertex;
 };
 
@@ -193,7 +217,9 @@ struct MorphRecord {
     uint padding;
 };
 #ifndef __cplusplus
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer MorphsRef { MorphRecord at[]; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer MorphsRef {
+    MorphRecord at[];
+};
 #endif
 struct DeformRecord {
     GUANHE_REF(Vec3s) positions;
@@ -218,7 +244,9 @@ GUANHE_CONST D_TANGENTS = 1u << 1;
 GUANHE_CONST D_SKIN = 1u << 2;
 GUANHE_CONST D_SKIN_SECOND_SET = 1u << 3;
 #ifndef __cplusplus
-layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer DeformRef { DeformRecord value; };
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer DeformRef {
+    DeformRecord value;
+};
 #endif
 struct DeformPush {
     GUANHE_REF(DeformRef) deform;

@@ -3,7 +3,12 @@
 // here, since the two kinds may meet in one sample.
 layout(constant_id = 0) const uint FEATURES = 0;
 layout(constant_id = 1) const uint SAMPLES = 4;
+#ifdef CLUSTERS
+layout(push_constant, scalar) uniform Push { ClusterPush push; };
+layout(location = 5) flat in uvec2 in_material;
+#else
 layout(push_constant, scalar) uniform Push { DrawPush push; };
+#endif
 
 layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
 layout(set = 0, binding = BINDING_CUBES) uniform samplerCube cubes[];
@@ -101,7 +106,11 @@ vec3 light_from_file(FrameRef frame, Surface s) {
 
 void main() {
     FrameRef frame = push.frame;
+#ifdef CLUSTERS
+    MaterialRef material = MaterialRef(in_material);
+#else
     MaterialRef material = push.draw.value.material;
+#endif
     vec4 base = material.value.base_color;
     if (has(F_COLORS)) base *= in_color;
     if (has(F_BASE_TEXTURE)) base *= sample_texture(material, T_BASE);
@@ -148,7 +157,7 @@ void main() {
 
         vec3 mirrored = reflect(-to_viewer, s.normal);
         vec3 radiance = textureLod(cubes[frame.value.environment], mirrored, s.roughness * frame.value.environment_max_lod).rgb;
-        color = shade_environment(s, evaluate_irradiance(frame, s.normal), radiance * frame.value.environment_scale) * occlusion;
+        color = shade_environment(s, evaluate_irradiance(frame, s.normal), radiance * frame.value.exposure) * occlusion;
         if (has(F_SUN)) color += shade(s, frame.value.sun_direction, frame.value.sun_color * sunlight(frame, s.normal));
         if (has(F_LIGHTS)) color += light_from_file(frame, s);
         if (has(F_EMISSIVE)) {

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 namespace guanhe::gpu {
 
@@ -79,8 +82,13 @@ Error vulkan_error(std::string_view call, VkResult result) {
         error.what = "out of memory (" + name + ")";
         error.hint = "close other programs, or open a smaller scan";
         break;
+    case VK_ERROR_SURFACE_LOST_KHR:
+        error.what = "the window can no longer be drawn to (" + name + ")";
+        error.hint = "the display was changed or taken away: start again";
+        break;
     default:
         error.what = "the graphics driver said " + name;
+        error.hint = "update the driver, or choose another device (--device)";
         break;
     }
     return error;
@@ -108,8 +116,8 @@ Context::Context() = default;
 Context::~Context() {
     if (device != VK_NULL_HANDLE) {
         vkDeviceWaitIdle(device); // a lost device is idle too
-        for (auto& deferred : private_->ring) deferred.destroy(*this);
-        private_->ring.clear();
+        // What goes may hold what is deferred in its turn, and no frame comes to wait for any more.
+        begin_frame(0, UINT64_MAX);
         if (allocator != VK_NULL_HANDLE) vmaDestroyAllocator(allocator);
         vkDestroyDevice(device, nullptr);
     }
@@ -233,7 +241,7 @@ void Context::begin_frame(std::uint64_t recording, std::uint64_t finished) {
     for (const auto& destroy : due) destroy(*this);
 }
 
-void Context::name(VkObjectType type, std::uint64_t handle, std::string_view text) const {
+void Context::name_object(VkObjectType type, std::uint64_t handle, std::string_view text) const {
     if (!private_->instance->validation) return;
     const std::string terminated(text);
     VkDebugUtilsObjectNameInfoEXT named{};

@@ -20,7 +20,7 @@ struct DeviceOptions {
     std::string device;        ///< an index ("0") or part of a name; empty: discrete, then integrated, then any
     bool validation = false;   ///< Khronos validation with synchronisation validation; an error if the layer is missing
     bool presentation = false; ///< a window will be drawn to: GLFW must be initialised
-    /// Called with each validation or driver complaint, from any thread. None: complaints are kept (see complaints()).
+    /// Called with each validation or driver complaint, from any thread. They are kept as well (see complaints()).
     std::function<void(std::string_view)> on_message{};
 };
 
@@ -38,7 +38,7 @@ struct MemoryUse {
     std::uint64_t budget_bytes = 0;
 };
 
-/// Made once, on the main thread when there is a window; destroyed last.
+/// Made once, on the main thread when there is a window; destroyed last. Members may be called from any thread.
 class Device {
 public:
     /// Errors of kind no_device: no loader, no driver, no device that has what is needed (said by name), no such
@@ -52,7 +52,7 @@ public:
     /// A software rasteriser: fewer samples and smaller shadow maps are worth it.
     [[nodiscard]] bool is_software() const noexcept;
     [[nodiscard]] MemoryUse memory_use() const;
-    /// Validation messages so far (errors and warnings), in order.
+    /// Validation messages so far (errors and warnings), in order; the first thousand.
     [[nodiscard]] std::vector<std::string> complaints() const;
     /// Waits until the device is idle; for shutdown and tests only.
     void wait_idle() const;
@@ -64,7 +64,7 @@ private:
     std::unique_ptr<Context> context_;
 };
 
-/// Every physical device that the loader finds.
+/// Every physical device that the loader finds. Errors of kind no_device: no loader, no driver.
 [[nodiscard]] Result<std::vector<DeviceInfo>> list_devices();
 
 } // namespace guanhe::gpu

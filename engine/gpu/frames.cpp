@@ -88,14 +88,11 @@ Result<std::unique_ptr<Frames>> Frames::create(Context& context) {
 }
 
 Frames::~Frames() {
-    // A lost device has nothing left to wait for.
-    const auto drained = drain();
-    (void)drained;
+    (void)drain(); // fails on a lost device, which has nothing left to wait for
 }
 
 Result<Frames::Frame> Frames::begin() {
     State& state = *state_;
-    // A frame that was begun and never ended (its recording failed) is simply begun again.
     const std::uint64_t number = state.submitted + 1;
     State::Slot& slot = state.slot_of(number);
     if (number > frames_in_flight) GUANHE_TRY(state.wait_for(number - frames_in_flight));

@@ -12,10 +12,11 @@ struct GLFWwindow;
 
 namespace guanhe::gpu {
 
-/// The images of a window. Lives on the thread that draws.
+/// The images of a window. Lives on the thread that draws, which GLFW wants to be the main one.
 class Swapchain {
 public:
-    /// `window` was made with GLFW_NO_API. Without `vsync` it tears rather than waits, where the system can.
+    /// `window` was made with GLFW_NO_API. Without `vsync` nothing waits for the display, where the system can do so:
+    /// newer pictures replace older ones, or tear. Errors of kind no_device: the device or the window cannot do it.
     [[nodiscard]] static Result<std::unique_ptr<Swapchain>> create(Context& context, GLFWwindow* window, bool vsync);
     ~Swapchain();
 
@@ -31,12 +32,11 @@ public:
     };
     /// The next image. Waits for the GPU when the window's size has changed, to rebuild. Nothing while the window is
     /// minimised, being resized or hidden: skip the frame. An image that was not presented is given again.
-    /// Errors: surface or device lost.
+    /// Errors: surface or device lost, out of memory.
     [[nodiscard]] Result<std::optional<Acquired>> acquire();
-    /// Presents after the submission that signals `drawn`.
+    /// Presents after the submission that signals `drawn`. Errors as of acquire().
     [[nodiscard]] Result<void> present(const Acquired& image);
     [[nodiscard]] VkFormat format() const noexcept;
-    [[nodiscard]] bool readable() const noexcept; ///< its images can be copied from (screenshots)
 
 private:
     Swapchain() = default;
@@ -55,12 +55,14 @@ public:
         std::uint64_t number = 0; ///< from 1
         std::uint32_t slot = 0;   ///< number % frames_in_flight: which copy of per-frame buffers to write
     };
-    /// Waits only if the GPU is frames_in_flight behind; begins the command buffer and a timestamp.
+    /// Waits only if the GPU is frames_in_flight behind; begins the command buffer and a timestamp. A frame that was
+    /// begun and not ended is begun again. Errors of this and of the next: device lost, out of memory.
     [[nodiscard]] Result<Frame> begin();
     /// Ends and submits: waits on `image->ready` and signals `image->drawn` when there is an image.
     [[nodiscard]] Result<void> end(const Frame& frame, const Swapchain::Acquired* image = nullptr);
 
-    /// GPU milliseconds of the newest finished frame; 0 before the first.
+    /// GPU milliseconds of the newest frame that begin() or drain() has seen finished; 0 before the first, and where
+    /// the queue has no timestamps.
     [[nodiscard]] double gpu_ms() const noexcept;
     /// Waits for all submitted frames (headless pictures, shutdown).
     [[nodiscard]] Result<void> drain();

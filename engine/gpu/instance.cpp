@@ -15,10 +15,6 @@ namespace {
 constexpr const char* validation_layer = "VK_LAYER_KHRONOS_validation";
 constexpr std::size_t kept_messages = 1000; // a complaint a frame must not fill the memory
 
-Error no_device(std::string what, std::string hint) {
-    return Error{std::move(what), "Vulkan", std::move(hint), ErrorKind::no_device};
-}
-
 VKAPI_ATTR VkBool32 VKAPI_CALL on_debug_message(VkDebugUtilsMessageSeverityFlagBitsEXT /*severity*/,
                                                 VkDebugUtilsMessageTypeFlagsEXT type,
                                                 const VkDebugUtilsMessengerCallbackDataEXT* data, void* user) {
@@ -75,6 +71,10 @@ Result<void> load_vulkan() {
 }
 
 } // namespace
+
+Error no_device(std::string what, std::string hint) {
+    return Error{std::move(what), "Vulkan", std::move(hint), ErrorKind::no_device};
+}
 
 void Messages::add(std::string_view text) {
     {

@@ -9,9 +9,13 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace guanhe::gpu {
+
+/// An error of kind no_device.
+[[nodiscard]] Error no_device(std::string what, std::string hint);
 
 /// Where the layer's and the driver's complaints end up. Any thread.
 class Messages {
@@ -29,7 +33,8 @@ private:
 /// An instance, and the messenger when validation is on. Destroys both.
 class Instance {
 public:
-    /// `messages` must outlive the instance: the layer still speaks while it is being destroyed.
+    /// `messages` must outlive the instance: the layer still speaks while it is being destroyed. Errors of kind
+    /// no_device: no loader, no driver, no surface for this display, no validation layer where it is asked for.
     [[nodiscard]] static Result<Instance> create(const DeviceOptions& options, Messages& messages);
     Instance(Instance&& other) noexcept;
     Instance& operator=(Instance&&) = delete;

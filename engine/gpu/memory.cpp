@@ -2,7 +2,6 @@
 #include "gpu/context.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdio>
 #include <utility>
 
@@ -14,11 +13,6 @@ std::string in_gib(std::uint64_t bytes) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f GiB", static_cast<double>(bytes) / static_cast<double>(1U << 30));
     return text;
-}
-
-template<class Handle>
-std::uint64_t raw(Handle handle) {
-    return std::bit_cast<std::uint64_t>(handle);
 }
 
 /// Only textures: what is also drawn to or stored to keeps the driver's own tiling.
@@ -109,7 +103,7 @@ Result<Buffer> Buffer::create(Context& context, std::uint64_t size, VkBufferUsag
     buffer.context_ = &context;
     buffer.size = size;
     buffer.mapped = static_cast<std::byte*>(got.pMappedData);
-    context.name(VK_OBJECT_TYPE_BUFFER, raw(buffer.handle), name);
+    context.name(VK_OBJECT_TYPE_BUFFER, buffer.handle, name);
     if ((info.usage & VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT) != 0) {
         VkBufferDeviceAddressInfo of{};
         of.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO;
@@ -165,8 +159,6 @@ Result<Image> Image::create(Context& context, const ImageDesc& desc, std::string
     VkImageCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO;
     info.flags = desc.flags;
-    if (desc.view_format != VK_FORMAT_UNDEFINED && desc.view_format != desc.format)
-        info.flags |= VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT;
     info.imageType = VK_IMAGE_TYPE_2D;
     info.format = desc.format;
     info.extent = {desc.width, desc.height, 1};
@@ -191,7 +183,7 @@ Result<Image> Image::create(Context& context, const ImageDesc& desc, std::string
     image.context_ = &context;
     image.desc = desc;
     image.bytes_ = got.size;
-    context.name(VK_OBJECT_TYPE_IMAGE, raw(image.handle), name);
+    context.name(VK_OBJECT_TYPE_IMAGE, image.handle, name);
     if (in_place) {
         for (std::uint32_t mip = 0; mip < desc.mips; ++mip) {
             const VkImageSubresource which{VK_IMAGE_ASPECT_COLOR_BIT, mip, 0};
@@ -241,43 +233,27 @@ Image::~Image() {
 }
 
 VkImageAspectFlags Image::aspect() const noexcept {
-    switch (desc.format) {
-    case VK_FORMAT_D16_UNORM:
-    case VK_FORMAT_D32_SFLOAT:
-    case VK_FORMAT_X8_D24_UNORM_PACK32:
-        return VK_IMAGE_ASPECT_DEPTH_BIT;
-    case VK_FORMAT_D16_UNORM_S8_UINT:
-    case VK_FORMAT_D24_UNORM_S8_UINT:
-    case VK_FORMAT_D32_SFLOAT_S8_UINT:
-        return VK_IMAGE_ASPECT_DEPTH_BIT | VK_IMAGE_ASPECT_STENCIL_BIT;
-    case VK_FORMAT_S8_UINT:
-        return VK_IMAGE_ASPECT_STENCIL_BIT;
-    default:
-        return VK_IMAGE_ASPECT_COLOR_BIT;
-    }
+    // The one depth format that every device has; nothing here needs a stencil.
+    return desc.format == VK_FORMAT_D32_SFLOAT ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT;
 }
 
 Result<VkImageView> Image::make_view(VkImageViewType type, std::uint32_t base_mip, std::uint32_t mips,
-                                     std::uint32_t base_layer, std::uint32_t layers) {
+                                     std::uint32_t base_layer, std::uint32_t layers, VkFormat format) {
     VkImageViewCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
     info.image = handle;
     info.viewType = type;
-    info.format = desc.view_format != VK_FORMAT_UNDEFINED ? desc.view_format : desc.format;
+    info.format = format != VK_FORMAT_UNDEFINED ? format : desc.format;
     info.subresourceRange = {aspect(), base_mip, mips, base_layer, layers};
-    // A depth and stencil view is sampled or attached as depth here.
-    if ((info.subresourceRange.aspectMask & VK_IMAGE_ASPECT_DEPTH_BIT) != 0 &&
-        (desc.usage & VK_IMAGE_USAGE_SAMPLED_BIT) != 0)
-        info.subresourceRange.aspectMask = VK_IMAGE_ASPECT_DEPTH_BIT;
     VkImageView made = VK_NULL_HANDLE;
     GUANHE_VK(vkCreateImageView(context_->device, &info, nullptr, &made));
     views_.push_back(made);
     return made;
 }
 
-void barrier(VkCommandBuffer cmd, const Image& image, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
-             VkImageLayout old_layout, VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access,
-             VkImageLayout new_layout) {
+void barrier(VkCommandBuffer cmd, VkImage image, VkImageAspectFlags aspect, std::uint32_t first_mip, std::uint32_t mips,
+             VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access, VkImageLayout old_layout,
+             VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access, VkImageLayout new_layout) {
     VkImageMemoryBarrier2 one{};
     one.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
     one.srcStageMask = src_stage;
@@ -288,13 +264,20 @@ void barrier(VkCommandBuffer cmd, const Image& image, VkPipelineStageFlags2 src_
     one.newLayout = new_layout;
     one.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
     one.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    one.image = image.handle;
-    one.subresourceRange = {image.aspect(), 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS};
+    one.image = image;
+    one.subresourceRange = {aspect, first_mip, mips, 0, VK_REMAINING_ARRAY_LAYERS};
     VkDependencyInfo all{};
     all.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO;
     all.imageMemoryBarrierCount = 1;
     all.pImageMemoryBarriers = &one;
     vkCmdPipelineBarrier2(cmd, &all);
+}
+
+void barrier(VkCommandBuffer cmd, const Image& image, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,
+             VkImageLayout old_layout, VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access,
+             VkImageLayout new_layout) {
+    barrier(cmd, image.handle, image.aspect(), 0, VK_REMAINING_MIP_LEVELS, src_stage, src_access, old_layout, dst_stage,
+            dst_access, new_layout);
 }
 
 void barrier(VkCommandBuffer cmd, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access,

@@ -38,10 +38,7 @@ const SrgbTables& srgb_tables() {
     return tables;
 }
 
-const std::uint8_t* row_of(const Mip& mip, std::uint32_t y) {
-    return reinterpret_cast<const std::uint8_t*>(mip.bytes) + y * mip.row_pitch;
-}
-std::uint8_t* row_of_target(const Mip& mip, std::uint32_t y) {
+std::uint8_t* row_of(const Mip& mip, std::uint32_t y) {
     return reinterpret_cast<std::uint8_t*>(mip.bytes) + y * mip.row_pitch;
 }
 
@@ -83,7 +80,7 @@ void reduce_any(const Mip& from, const Mip& to, bool srgb) {
     for (std::uint32_t x = 0; x < to.width; ++x) columns[x] = taps(from.width, x);
     for (std::uint32_t y = 0; y < to.height; ++y) {
         const Taps rows = taps(from.height, y);
-        std::uint8_t* out = row_of_target(to, y);
+        std::uint8_t* out = row_of(to, y);
         for (std::uint32_t x = 0; x < to.width; ++x, out += 4) {
             std::array<float, 4> sum{};
             for (std::uint32_t j = 0; j < rows.count; ++j) {
@@ -114,10 +111,39 @@ void make_mips(std::span<const Image::MappedMip> mips, bool srgb) {
             reduce_any(from, to, srgb);
             continue;
         }
-        for (std::uint32_t y = 0; y < to.height; ++y) {
-            const auto halve = srgb ? halve_row_srgb : halve_row_plain;
-            halve(row_of(from, 2 * y), row_of(from, 2 * y + 1), row_of_target(to, y), to.width);
-        }
+        const auto halve = srgb ? halve_row_srgb : halve_row_plain;
+        for (std::uint32_t y = 0; y < to.height; ++y)
+            halve(row_of(from, 2 * y), row_of(from, 2 * y + 1), row_of(to, y), to.width);
+    }
+}
+
+bool can_blit_mips(const Context& context, VkFormat format) {
+    constexpr VkFormatFeatureFlags needed = VK_FORMAT_FEATURE_BLIT_SRC_BIT | VK_FORMAT_FEATURE_BLIT_DST_BIT |
+                                            VK_FORMAT_FEATURE_SAMPLED_IMAGE_FILTER_LINEAR_BIT;
+    VkFormatProperties properties{};
+    vkGetPhysicalDeviceFormatProperties(context.physical, format, &properties);
+    return (properties.optimalTilingFeatures & needed) == needed;
+}
+
+void blit_mips(VkCommandBuffer cmd, VkImage image, const ImageDesc& desc) {
+    const auto side = [](std::uint32_t length, std::uint32_t mip) {
+        return static_cast<std::int32_t>(std::max(length >> mip, 1U));
+    };
+    const auto written = [&](std::uint32_t mip) {
+        barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, mip, 1, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT,
+                VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_PIPELINE_STAGE_2_BLIT_BIT,
+                VK_ACCESS_2_TRANSFER_READ_BIT, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+    };
+    written(0);
+    for (std::uint32_t mip = 1; mip < desc.mips; ++mip) {
+        VkImageBlit blit{};
+        blit.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, mip - 1, 0, desc.layers};
+        blit.srcOffsets[1] = {side(desc.width, mip - 1), side(desc.height, mip - 1), 1};
+        blit.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, mip, 0, desc.layers};
+        blit.dstOffsets[1] = {side(desc.width, mip), side(desc.height, mip), 1};
+        vkCmdBlitImage(cmd, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
+                       &blit, VK_FILTER_LINEAR);
+        written(mip);
     }
 }
 

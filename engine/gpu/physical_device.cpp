@@ -1,6 +1,7 @@
 #include "gpu/physical_device.h"
 
 #include "gpu/context.h"
+#include "gpu/instance.h"
 
 #include <GLFW/glfw3.h>
 
@@ -17,24 +18,19 @@ template<class F, class Visit>
 void visit_required(F& f, Visit&& visit) {
     auto& c = f.core.features;
     visit("fullDrawIndexUint32", c.fullDrawIndexUint32);
-    visit("multiDrawIndirect", c.multiDrawIndirect);
-    visit("drawIndirectFirstInstance", c.drawIndirectFirstInstance);
-    visit("shaderInt64", c.shaderInt64);
+    visit("shaderSampledImageArrayDynamicIndexing", c.shaderSampledImageArrayDynamicIndexing);
     visit("multiview", f.v11.multiview);
-    visit("shaderDrawParameters", f.v11.shaderDrawParameters);
     visit("bufferDeviceAddress", f.v12.bufferDeviceAddress);
     visit("scalarBlockLayout", f.v12.scalarBlockLayout);
     visit("descriptorIndexing", f.v12.descriptorIndexing);
+    visit("shaderSampledImageArrayNonUniformIndexing", f.v12.shaderSampledImageArrayNonUniformIndexing);
     visit("runtimeDescriptorArray", f.v12.runtimeDescriptorArray);
     visit("descriptorBindingPartiallyBound", f.v12.descriptorBindingPartiallyBound);
     visit("descriptorBindingSampledImageUpdateAfterBind", f.v12.descriptorBindingSampledImageUpdateAfterBind);
     visit("descriptorBindingUpdateUnusedWhilePending", f.v12.descriptorBindingUpdateUnusedWhilePending);
-    visit("descriptorBindingVariableDescriptorCount", f.v12.descriptorBindingVariableDescriptorCount);
-    visit("shaderSampledImageArrayNonUniformIndexing", f.v12.shaderSampledImageArrayNonUniformIndexing);
-    visit("drawIndirectCount", f.v12.drawIndirectCount);
     visit("timelineSemaphore", f.v12.timelineSemaphore);
     visit("hostQueryReset", f.v12.hostQueryReset);
-    visit("uniformBufferStandardLayout", f.v12.uniformBufferStandardLayout);
+    visit("separateDepthStencilLayouts", f.v12.separateDepthStencilLayouts);
     visit("dynamicRendering", f.v13.dynamicRendering);
     visit("synchronization2", f.v13.synchronization2);
     visit("maintenance4", f.v13.maintenance4);
@@ -48,27 +44,7 @@ template<class F, class Visit>
 void visit_optional(F& f, Visit&& visit) {
     auto& c = f.core.features;
     visit(c.samplerAnisotropy);
-    visit(c.sampleRateShading);
-    visit(c.depthClamp);
-    visit(c.depthBiasClamp);
-    visit(c.fillModeNonSolid);
-    visit(c.wideLines);
     visit(c.largePoints);
-    visit(c.imageCubeArray);
-    visit(c.geometryShader); // gl_PrimitiveID in fragment shaders
-    visit(c.fragmentStoresAndAtomics);
-    visit(c.vertexPipelineStoresAndAtomics);
-    visit(c.shaderStorageImageExtendedFormats);
-    visit(c.shaderStorageImageWriteWithoutFormat);
-    visit(c.textureCompressionBC);
-    visit(c.shaderInt16);
-    visit(f.v11.storageBuffer16BitAccess);
-    visit(f.v12.storageBuffer8BitAccess);
-    visit(f.v12.shaderInt8);
-    visit(f.v12.shaderFloat16);
-    visit(f.v12.samplerFilterMinmax);
-    visit(f.v12.separateDepthStencilLayouts);
-    visit(f.v13.subgroupSizeControl);
 }
 
 /// The first queue family that does everything: graphics, compute, and presentation where it is asked for.
@@ -142,16 +118,14 @@ std::string listed(const std::vector<PhysicalDevice>& devices) {
     return out;
 }
 
-Error no_device(std::string what, std::string hint) {
-    return Error{std::move(what), "Vulkan", std::move(hint), ErrorKind::no_device};
-}
-
 const PhysicalDevice* find(const std::vector<PhysicalDevice>& devices, std::string_view wanted) {
     const std::string needle = lower(wanted);
     std::size_t index = 0;
     const char* end = needle.data() + needle.size();
-    if (const auto [stop, error] = std::from_chars(needle.data(), end, index); error == std::errc{} && stop == end)
-        return index < devices.size() ? &devices[index] : nullptr;
+    if (const auto [stop, error] = std::from_chars(needle.data(), end, index);
+        error == std::errc{} && stop == end && index < devices.size())
+        return &devices[index];
+    // A number may also be part of a name: "4090".
     const PhysicalDevice* found = nullptr;
     for (const PhysicalDevice& device : devices) {
         if (lower(device.info.name).find(needle) == std::string::npos) continue;

@@ -127,7 +127,7 @@ struct Pipelines::State {
         info.codeSize = words.size() * sizeof(std::uint32_t);
         info.pCode = words.data();
         GUANHE_VK(vkCreateShaderModule(context.device, &info, nullptr, &module.handle));
-        context.name(VK_OBJECT_TYPE_SHADER_MODULE, reinterpret_cast<std::uint64_t>(module.handle), name);
+        context.name(VK_OBJECT_TYPE_SHADER_MODULE, module.handle, name);
         return {};
     }
 
@@ -188,12 +188,11 @@ Result<VkPipeline> Pipelines::State::make(const GraphicsPipelineKey& key) const 
     VkPipelineMultisampleStateCreateInfo multisample{};
     multisample.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO;
     multisample.rasterizationSamples = key.samples;
-    multisample.alphaToCoverageEnable = key.alpha_to_coverage ? VK_TRUE : VK_FALSE;
     VkPipelineDepthStencilStateCreateInfo depth{};
     depth.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO;
     depth.depthTestEnable = key.depth != VK_FORMAT_UNDEFINED ? VK_TRUE : VK_FALSE;
     depth.depthWriteEnable = key.depth_write ? VK_TRUE : VK_FALSE;
-    depth.depthCompareOp = key.depth_compare;
+    depth.depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL; // depth is reversed everywhere: 1 near, 0 far
     const bool has_color = key.color != VK_FORMAT_UNDEFINED;
     const auto blended = blend_state(key);
     VkPipelineColorBlendStateCreateInfo blend{};
@@ -230,7 +229,7 @@ Result<VkPipeline> Pipelines::State::make(const GraphicsPipelineKey& key) const 
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     GUANHE_VK(vkCreateGraphicsPipelines(context.device, cache, 1, &info, nullptr, &pipeline));
-    context.name(VK_OBJECT_TYPE_PIPELINE, reinterpret_cast<std::uint64_t>(pipeline), key.vertex + " " + key.fragment);
+    context.name(VK_OBJECT_TYPE_PIPELINE, pipeline, key.vertex + " " + key.fragment);
     return pipeline;
 }
 
@@ -248,7 +247,7 @@ Result<VkPipeline> Pipelines::State::make(const ComputePipelineKey& key) const {
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     GUANHE_VK(vkCreateComputePipelines(context.device, cache, 1, &info, nullptr, &pipeline));
-    context.name(VK_OBJECT_TYPE_PIPELINE, reinterpret_cast<std::uint64_t>(pipeline), key.shader);
+    context.name(VK_OBJECT_TYPE_PIPELINE, pipeline, key.shader);
     return pipeline;
 }
 

@@ -25,11 +25,9 @@ struct GraphicsPipelineKey {
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     std::uint32_t view_mask = 0; ///< multiview: bit per view; 0: a single plain layer
     bool depth_write = true;
-    VkCompareOp depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL; ///< depth is reversed: 1 near, 0 far
-    bool blend = false;                                         ///< straight alpha over
-    bool premultiplied = false;                                 ///< with blend: colours already multiplied by alpha
-    bool alpha_to_coverage = false;
-    bool depth_bias = false; ///< dynamic depth bias, for shadow maps
+    bool blend = false;         ///< straight alpha over
+    bool premultiplied = false; ///< with blend: colours already multiplied by alpha
+    bool depth_bias = false;    ///< dynamic depth bias, for shadow maps
     auto operator<=>(const GraphicsPipelineKey&) const = default;
 };
 struct ComputePipelineKey {
@@ -38,10 +36,12 @@ struct ComputePipelineKey {
     auto operator<=>(const ComputePipelineKey&) const = default;
 };
 
-/// Makes pipelines once per key, on any thread, all with one layout. Keeps the driver's cache in the user's folder.
+/// Makes pipelines once per key, on any thread, all with one layout. Keeps the driver's cache in the user's folder. A
+/// pipeline is good for the frame being recorded, until the next reload_changed_shaders().
 class Pipelines {
 public:
-    /// Every pipeline shares `set_layouts` and `push_constant_bytes` (all stages).
+    /// Every pipeline shares `set_layouts` and `push_constant_bytes` (all stages; at most the 128 that every device
+    /// has). A cache that is missing or damaged is no error.
     [[nodiscard]] static Result<std::unique_ptr<Pipelines>> create(Context& context,
                                                                    std::span<const VkDescriptorSetLayout> set_layouts,
                                                                    std::uint32_t push_constant_bytes,
@@ -49,13 +49,13 @@ public:
     ~Pipelines(); ///< writes the driver's cache
 
     [[nodiscard]] VkPipelineLayout layout() const noexcept;
-    /// Compiles on first use (slow: do it while loading, from Jobs); afterwards a look-up.
+    /// Compiles on first use (slow: do it while loading, from Jobs); afterwards a look-up, of an error too.
     [[nodiscard]] Result<VkPipeline> graphics(const GraphicsPipelineKey& key);
     [[nodiscard]] Result<VkPipeline> compute(const ComputePipelineKey& key);
 
     /// Debug builds: compiles GLSL files under the source tree's shaders/ that are newer than what is in use, and drops
     /// the pipelines made from them. Returns what went wrong in words (the old shaders stay), or "". Cheap when
-    /// nothing changed.
+    /// nothing changed. On the drawing thread, between frames.
     [[nodiscard]] std::string reload_changed_shaders();
 
 private:

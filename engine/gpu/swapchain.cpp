@@ -28,6 +28,7 @@ struct Images {
     Context& context;
     VkSwapchainKHR swapchain = VK_NULL_HANDLE;
     VkExtent2D extent{};
+    VkExtent2D window{}; ///< the window's size when they were made, which need not be theirs
     std::vector<VkImage> images;
     std::vector<VkImageView> views;
     std::vector<VkSemaphore> drawn; ///< one an image: free again when that image is acquired again
@@ -78,7 +79,6 @@ struct Swapchain::State {
     VkSurfaceKHR surface = VK_NULL_HANDLE;
     VkSurfaceFormatKHR format{};
     VkPresentModeKHR mode = VK_PRESENT_MODE_FIFO_KHR;
-    VkImageUsageFlags usage = 0;
     std::unique_ptr<Images> current;
     std::optional<Acquired> held; ///< acquired and not yet presented
     std::size_t next_ready = 0;
@@ -91,27 +91,31 @@ struct Swapchain::State {
         vkDestroySurfaceKHR(context.instance, surface, nullptr);
     }
 
-    [[nodiscard]] VkExtent2D window_extent(const VkSurfaceCapabilitiesKHR& caps) const {
-        if (caps.currentExtent.width != UINT32_MAX) return caps.currentExtent;
+    /// In pixels; 0 while it is minimised.
+    [[nodiscard]] VkExtent2D window_size() const {
         int width = 0;
         int height = 0;
         glfwGetFramebufferSize(window, &width, &height);
-        const auto fit = [](int side, std::uint32_t least, std::uint32_t most) {
-            return side <= 0 ? 0U : std::clamp(static_cast<std::uint32_t>(side), least, most);
+        return {static_cast<std::uint32_t>(std::max(width, 0)), static_cast<std::uint32_t>(std::max(height, 0))};
+    }
+
+    [[nodiscard]] VkExtent2D image_extent(const VkSurfaceCapabilitiesKHR& caps) const {
+        if (caps.currentExtent.width != UINT32_MAX) return caps.currentExtent;
+        const auto fit = [](std::uint32_t side, std::uint32_t least, std::uint32_t most) {
+            return side == 0 ? 0U : std::clamp(side, least, most);
         };
-        return {fit(width, caps.minImageExtent.width, caps.maxImageExtent.width),
-                fit(height, caps.minImageExtent.height, caps.maxImageExtent.height)};
+        const VkExtent2D size = window_size();
+        return {fit(size.width, caps.minImageExtent.width, caps.maxImageExtent.width),
+                fit(size.height, caps.minImageExtent.height, caps.maxImageExtent.height)};
     }
 
     /// False when the window has no size.
     [[nodiscard]] Result<bool> rebuild() {
         VkSurfaceCapabilitiesKHR caps{};
         GUANHE_VK(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(context.physical, surface, &caps));
-        const VkExtent2D extent = window_extent(caps);
+        const VkExtent2D extent = image_extent(caps);
         if (extent.width == 0 || extent.height == 0) return false;
 
-        usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
-                (caps.supportedUsageFlags & (VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT));
         VkSwapchainCreateInfoKHR info{};
         info.sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR;
         info.surface = surface;
@@ -121,7 +125,7 @@ struct Swapchain::State {
         info.imageColorSpace = format.colorSpace;
         info.imageExtent = extent;
         info.imageArrayLayers = 1;
-        info.imageUsage = usage;
+        info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
         info.imageSharingMode = VK_SHARING_MODE_EXCLUSIVE;
         info.preTransform = caps.currentTransform;
         info.compositeAlpha = choose_alpha(caps.supportedCompositeAlpha);
@@ -134,6 +138,7 @@ struct Swapchain::State {
         if (current) context.wait_idle();
         auto made = std::make_unique<Images>(context);
         made->extent = extent;
+        made->window = window_size();
         const VkResult created = vkCreateSwapchainKHR(context.device, &info, nullptr, &made->swapchain);
         current.reset(); // of no more use, even when the new one failed
         GUANHE_VK(created);
@@ -166,11 +171,8 @@ struct Swapchain::State {
     }
 
     [[nodiscard]] bool resized() const {
-        int width = 0;
-        int height = 0;
-        glfwGetFramebufferSize(window, &width, &height);
-        return static_cast<std::uint32_t>(width) != current->extent.width ||
-               static_cast<std::uint32_t>(height) != current->extent.height;
+        const VkExtent2D size = window_size();
+        return size.width != current->window.width || size.height != current->window.height;
     }
 
     /// The same picture is still shown while suboptimal: rebuild once, and if that does not help leave it.
@@ -201,19 +203,14 @@ Swapchain::~Swapchain() = default;
 VkFormat Swapchain::format() const noexcept {
     return state_->format.format;
 }
-bool Swapchain::readable() const noexcept {
-    return (state_->usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0;
-}
 
 Result<std::optional<Swapchain::Acquired>> Swapchain::acquire() {
     State& state = *state_;
     // Its semaphore is signalled and must be waited for before it can be used again: a skipped frame's image is drawn
     // to next.
     if (state.held) return state.held;
-    int width = 0;
-    int height = 0;
-    glfwGetFramebufferSize(state.window, &width, &height);
-    if (width <= 0 || height <= 0) return std::optional<Acquired>{};
+    if (const VkExtent2D size = state.window_size(); size.width == 0 || size.height == 0)
+        return std::optional<Acquired>{};
 
     for (int attempt = 0; attempt < 2; ++attempt) {
         if (state.current && state.resized()) {

@@ -14,94 +14,17 @@ namespace guanhe::gpu {
 
 namespace {
 
-/// Bytes of a texel of the formats that can be uploaded; 0 for others.
-std::uint64_t texel_bytes(VkFormat format) {
-    switch (format) {
-    case VK_FORMAT_R8_UNORM:
-    case VK_FORMAT_R8_SRGB:
-        return 1;
-    case VK_FORMAT_R8G8_UNORM:
-    case VK_FORMAT_R16_SFLOAT:
-        return 2;
-    case VK_FORMAT_R8G8B8A8_UNORM:
-    case VK_FORMAT_R8G8B8A8_SRGB:
-    case VK_FORMAT_B8G8R8A8_UNORM:
-    case VK_FORMAT_B8G8R8A8_SRGB:
-    case VK_FORMAT_R16G16_SFLOAT:
-    case VK_FORMAT_R32_SFLOAT:
-    case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
-    case VK_FORMAT_E5B9G9R9_UFLOAT_PACK32:
-        return 4;
-    case VK_FORMAT_R16G16B16A16_SFLOAT:
-    case VK_FORMAT_R32G32_SFLOAT:
-        return 8;
-    case VK_FORMAT_R32G32B32A32_SFLOAT:
-        return 16;
-    default:
-        return 0;
-    }
+constexpr std::uint64_t texel_bytes = 4;
+
+/// Pictures come as 8-bit RGBA; what else an image may hold is filled by whoever draws it.
+bool can_upload(VkFormat format) {
+    return format == VK_FORMAT_R8G8B8A8_UNORM || format == VK_FORMAT_R8G8B8A8_SRGB;
 }
 
-bool is_srgb(VkFormat format) {
-    return format == VK_FORMAT_R8G8B8A8_SRGB;
-}
-
-bool can_blit(const Context& context, VkFormat format) {
-    constexpr VkFormatFeatureFlags needed = VK_FORMAT_FEATURE_BLIT_SRC_BIT | VK_FORMAT_FEATURE_BLIT_DST_BIT |
-                                            VK_FORMAT_FEATURE_SAMPLED_IMAGE_FILTER_LINEAR_BIT;
-    VkFormatProperties properties{};
-    vkGetPhysicalDeviceFormatProperties(context.physical, format, &properties);
-    return (properties.optimalTilingFeatures & needed) == needed;
-}
-
-/// Moves some mips of an image, all layers, from one layout and use to another.
-void move_mips(VkCommandBuffer cmd, VkImage image, std::uint32_t first, std::uint32_t count, VkImageLayout from,
-               VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access, VkImageLayout to,
-               VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access) {
-    VkImageMemoryBarrier2 one{};
-    one.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
-    one.srcStageMask = src_stage;
-    one.srcAccessMask = src_access;
-    one.dstStageMask = dst_stage;
-    one.dstAccessMask = dst_access;
-    one.oldLayout = from;
-    one.newLayout = to;
-    one.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    one.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    one.image = image;
-    one.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, first, count, 0, VK_REMAINING_ARRAY_LAYERS};
-    VkDependencyInfo all{};
-    all.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO;
-    all.imageMemoryBarrierCount = 1;
-    all.pImageMemoryBarriers = &one;
-    vkCmdPipelineBarrier2(cmd, &all);
-}
-
+/// Whatever comes after an upload may read it, at any stage.
 constexpr VkImageLayout for_reading = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL;
 constexpr VkPipelineStageFlags2 later = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
 constexpr VkAccessFlags2 read = VK_ACCESS_2_MEMORY_READ_BIT;
-
-void make_mips_by_blits(VkCommandBuffer cmd, VkImage image, const ImageDesc& desc) {
-    const auto side = [](std::uint32_t length, std::uint32_t mip) {
-        return static_cast<std::int32_t>(std::max(length >> mip, 1U));
-    };
-    for (std::uint32_t mip = 1; mip < desc.mips; ++mip) {
-        move_mips(cmd, image, mip - 1, 1, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT,
-                  VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, VK_PIPELINE_STAGE_2_BLIT_BIT,
-                  VK_ACCESS_2_TRANSFER_READ_BIT);
-        VkImageBlit blit{};
-        blit.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, mip - 1, 0, desc.layers};
-        blit.srcOffsets[1] = {side(desc.width, mip - 1), side(desc.height, mip - 1), 1};
-        blit.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, mip, 0, desc.layers};
-        blit.dstOffsets[1] = {side(desc.width, mip), side(desc.height, mip), 1};
-        vkCmdBlitImage(cmd, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
-                       &blit, VK_FILTER_LINEAR);
-    }
-    move_mips(cmd, image, 0, desc.mips - 1, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, VK_PIPELINE_STAGE_2_BLIT_BIT,
-              VK_ACCESS_2_NONE, for_reading, later, read);
-    move_mips(cmd, image, desc.mips - 1, 1, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT,
-              VK_ACCESS_2_TRANSFER_WRITE_BIT, for_reading, later, read);
-}
 
 /// A command buffer with its own pool and fence: recorded under the uploader's lock, waited for without it.
 struct Batch {
@@ -183,6 +106,13 @@ struct Pending {
     bool mips_by_blits = false;
     std::vector<Image::MappedMip> mapped;
     std::vector<std::byte> rows; ///< where the mapped image's rows are not tightly packed
+
+    /// A barrier on all of the image.
+    void move(VkCommandBuffer cmd, VkPipelineStageFlags2 src_stage, VkAccessFlags2 src_access, VkImageLayout from,
+              VkPipelineStageFlags2 dst_stage, VkAccessFlags2 dst_access, VkImageLayout to) const {
+        barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, 0, desc.mips, src_stage, src_access, from, dst_stage, dst_access,
+                to);
+    }
 };
 
 struct Submitted {
@@ -331,24 +261,26 @@ struct Uploader::State {
             const VkBufferCopy copy{pending.chunk_offset, pending.buffer_offset, pending.size};
             vkCmdCopyBuffer(to, pending.chunk->buffer.handle, pending.buffer, 1, &copy);
         } else if (!pending.chunk) {
-            move_mips(to, pending.image, 0, pending.desc.mips, VK_IMAGE_LAYOUT_PREINITIALIZED, VK_PIPELINE_STAGE_2_NONE,
-                      VK_ACCESS_2_NONE, for_reading, later, read);
+            pending.move(to, VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_PREINITIALIZED, later, read,
+                         for_reading);
         } else {
-            move_mips(to, pending.image, 0, pending.desc.mips, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_NONE,
-                      VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT,
-                      VK_ACCESS_2_TRANSFER_WRITE_BIT);
+            pending.move(to, VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED,
+                         VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
+                         VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
             VkBufferImageCopy copy{};
             copy.bufferOffset = pending.chunk_offset;
             copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, pending.desc.layers};
             copy.imageExtent = {pending.desc.width, pending.desc.height, 1};
             vkCmdCopyBufferToImage(to, pending.chunk->buffer.handle, pending.image,
                                    VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &copy);
-            if (pending.mips_by_blits)
-                make_mips_by_blits(to, pending.image, pending.desc);
-            else
-                move_mips(to, pending.image, 0, pending.desc.mips, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
-                          VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT, for_reading, later,
-                          read);
+            if (pending.mips_by_blits) {
+                blit_mips(to, pending.image, pending.desc);
+                pending.move(to, VK_PIPELINE_STAGE_2_BLIT_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
+                             VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, later, read, for_reading);
+            } else {
+                pending.move(to, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
+                             VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, later, read, for_reading);
+            }
         }
         if (pending.chunk) {
             recorded_bytes += pending.size;
@@ -363,9 +295,7 @@ Uploader::Uploader(Context& context, std::uint64_t staging_limit)
     : state_(std::make_unique<State>(context, staging_limit)) {}
 
 Uploader::~Uploader() {
-    // Nobody is left to hear of an error: whoever cares calls finish() first.
-    const auto finished = finish();
-    (void)finished;
+    (void)finish(); // nobody is left to hear of an error: whoever cares calls finish() first
 }
 
 Result<Uploader::Slice> Uploader::write_buffer(const Buffer& target, std::uint64_t offset, std::uint64_t size) {
@@ -385,17 +315,16 @@ Result<Uploader::Slice> Uploader::write_buffer(const Buffer& target, std::uint64
 
 Result<Uploader::Slice> Uploader::write_image(Image& target) {
     const ImageDesc& desc = target.desc;
-    const std::uint64_t texel = texel_bytes(desc.format);
-    if (texel == 0)
+    if (!can_upload(desc.format))
         return Error{"images of VkFormat " + std::to_string(static_cast<int>(desc.format)) + " cannot be uploaded", "",
                      "", ErrorKind::internal};
-    const std::uint64_t size = texel * desc.width * desc.height * desc.layers;
+    const std::uint64_t size = texel_bytes * desc.width * desc.height * desc.layers;
     Pending pending;
     pending.image = target.handle;
     pending.desc = desc;
     if (const auto mapped = target.mapped_mips(); !mapped.empty()) {
         std::span<std::byte> bytes(mapped[0].bytes, size);
-        if (mapped[0].row_pitch != texel * desc.width) {
+        if (mapped[0].row_pitch != texel_bytes * desc.width) {
             pending.rows.resize(size);
             bytes = pending.rows; // moves with `pending`: a vector keeps its memory
         }
@@ -403,7 +332,7 @@ Result<Uploader::Slice> Uploader::write_image(Image& target) {
         return Slice{bytes, state_->add(std::move(pending))};
     }
     if (desc.mips > 1 && (desc.usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0) {
-        if (!can_blit(state_->context, desc.format))
+        if (!can_blit_mips(state_->context, desc.format))
             return Error{"mips of VkFormat " + std::to_string(static_cast<int>(desc.format)) +
                              " cannot be made on this device",
                          state_->context.info.name, "", ErrorKind::internal};
@@ -425,7 +354,7 @@ void Uploader::commit(const Slice& slice) {
         if (row > 0)
             for (std::uint32_t y = 0; y < top.height; ++y)
                 std::copy_n(pending->rows.data() + y * row, row, top.bytes + y * top.row_pitch);
-        make_mips(pending->mapped, is_srgb(pending->desc.format));
+        make_mips(pending->mapped, pending->desc.format == VK_FORMAT_R8G8B8A8_SRGB);
     }
     state_->record(*pending);
 }
@@ -436,8 +365,8 @@ void Uploader::abandon(const Slice& slice) {
     if (!pending || pending->image == VK_NULL_HANDLE) return;
     const std::lock_guard lock(state_->mutex);
     if (const VkCommandBuffer cmd = state_->cmd(); cmd != VK_NULL_HANDLE)
-        move_mips(cmd, pending->image, 0, pending->desc.mips, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_NONE,
-                  VK_ACCESS_2_NONE, for_reading, later, read);
+        pending->move(cmd, VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, later, read,
+                      for_reading);
 }
 
 Result<void> Uploader::finish() {

@@ -3,21 +3,43 @@
 #include "shaders/shared.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace guanhe::render {
+namespace {
 
 static_assert(shared::BINDING_SHADOWS == 4, "Kind must follow the bindings");
 
+/// How many images with samplers one set may hold. Vulkan promises half a million; drivers over Metal have fewer, but
+/// never as few as we need beside the textures.
+std::uint32_t most_sampled(const gpu::Context& context) {
+    VkPhysicalDeviceVulkan12Properties limits{};
+    limits.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_PROPERTIES;
+    VkPhysicalDeviceProperties2 properties{};
+    properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+    properties.pNext = &limits;
+    vkGetPhysicalDeviceProperties2(context.physical, &properties);
+    return std::max(
+        128U, std::min({limits.maxPerStageDescriptorUpdateAfterBindSamplers,
+                        limits.maxPerStageDescriptorUpdateAfterBindSampledImages,
+                        limits.maxPerStageUpdateAfterBindResources, limits.maxDescriptorSetUpdateAfterBindSamplers,
+                        limits.maxDescriptorSetUpdateAfterBindSampledImages}));
+}
+
+} // namespace
+
 Result<std::shared_ptr<Bindless>> Bindless::create(gpu::Context& context) {
     std::shared_ptr<Bindless> self(new Bindless(context));
-    constexpr std::array<std::uint32_t, 5> capacities{8192, 8, 16, 16, 4};
+    std::array<std::uint32_t, 5> capacities{8192, 8, 16, 16, 4};
+    const std::uint32_t beside_textures = std::accumulate(capacities.begin() + 1, capacities.end(), 0U);
+    capacities[0] = std::min(capacities[0], most_sampled(context) - beside_textures);
     std::array<VkDescriptorSetLayoutBinding, 5> bindings{};
     std::array<VkDescriptorBindingFlags, 5> flags{};
     std::uint32_t total = 0;
     for (std::uint32_t i = 0; i < bindings.size(); ++i) {
         self->arrays_[i].capacity = capacities[i];
-        bindings[i] = {i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, capacities[i], VK_SHADER_STAGE_FRAGMENT_BIT,
-                       nullptr};
+        bindings[i] = {i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, capacities[i],
+                       VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
         flags[i] = VK_DESCRIPTOR_BINDING_PARTIALLY_BOUND_BIT | VK_DESCRIPTOR_BINDING_UPDATE_AFTER_BIND_BIT |
                    VK_DESCRIPTOR_BINDING_UPDATE_UNUSED_WHILE_PENDING_BIT;
         total += capacities[i];
@@ -93,10 +115,15 @@ void Bindless::remove(const std::shared_ptr<Bindless>& self, Kind kind, std::uin
 }
 
 Result<VkSampler> Bindless::sampler(const VkSamplerCreateInfo& info) {
-    const SamplerKey key{info.magFilter,    info.minFilter,
-                         info.mipmapMode,   info.addressModeU,
-                         info.addressModeV, info.compareEnable != 0U ? info.compareOp + 1 : 0,
-                         info.maxLod,       info.anisotropyEnable != 0U ? info.maxAnisotropy : 0.0F,
+    const SamplerKey key{info.magFilter,
+                         info.minFilter,
+                         info.mipmapMode,
+                         info.addressModeU,
+                         info.addressModeV,
+                         info.addressModeW,
+                         info.compareEnable != 0U ? info.compareOp + 1 : 0,
+                         info.maxLod,
+                         info.anisotropyEnable != 0U ? info.maxAnisotropy : 0.0F,
                          info.borderColor};
     const std::lock_guard lock(mutex_);
     if (const auto found = samplers_.find(key); found != samplers_.end()) return found->second;

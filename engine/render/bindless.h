@@ -17,19 +17,22 @@ namespace guanhe::render {
 class Bindless {
 public:
     [[nodiscard]] static Result<std::shared_ptr<Bindless>> create(gpu::Context& context);
-    ~Bindless();
+    ~Bindless(); ///< when the GPU is done with every frame that was bound to it
     Bindless(const Bindless&) = delete;
     Bindless& operator=(const Bindless&) = delete;
 
     enum class Kind : std::uint8_t { texture, cube, ms_target, target, shadow }; ///< also the binding's number
     static constexpr std::uint32_t none = 0xffffffffU;
 
+    /// How many of a kind there can be.
+    [[nodiscard]] std::uint32_t capacity(Kind kind) const { return arrays_[static_cast<std::size_t>(kind)].capacity; }
     /// Writes a view to a free slot; `none` when the array is full.
     [[nodiscard]] std::uint32_t add(Kind kind, VkImageView view, VkSampler sampler);
     /// From any thread; takes effect after the frames in flight.
     static void remove(const std::shared_ptr<Bindless>& self, Kind kind, std::uint32_t slot);
 
-    /// Samplers are shared and live as long as this object.
+    /// Samplers are shared and live as long as this object. Of `info`: filters, address modes, maxLod, anisotropy,
+    /// comparison and border colour are told apart; the rest must be 0.
     [[nodiscard]] Result<VkSampler> sampler(const VkSamplerCreateInfo& info);
 
     VkDescriptorSetLayout layout = VK_NULL_HANDLE;
@@ -42,7 +45,7 @@ private:
         std::uint32_t used = 0;
         std::vector<std::uint32_t> free;
     };
-    using SamplerKey = std::tuple<int, int, int, int, int, int, float, float, int>;
+    using SamplerKey = std::tuple<int, int, int, int, int, int, int, float, float, int>;
 
     gpu::Context* context_;
     VkDescriptorPool pool_ = VK_NULL_HANDLE;

@@ -68,4 +68,20 @@ gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
     return key;
 }
 
+gpu::GraphicsPipelineKey cluster_pipeline(std::uint32_t features, const PassFormat& format) {
+    gpu::GraphicsPipelineKey key = surface_pipeline(features, format);
+    key.vertex = "cluster_surface.vert";
+    key.fragment = (features & shared::F_MASK) != 0 ? "cluster_surface_mask.frag" : "cluster_surface.frag";
+    return key;
+}
+
+gpu::GraphicsPipelineKey cluster_shadow_pipeline(std::uint32_t features) {
+    gpu::GraphicsPipelineKey key = shadow_pipeline(features);
+    const bool masked = (features & shared::F_MASK) != 0;
+    key.vertex = masked ? "cluster_shadow_mask.vert" : "cluster_shadow.vert";
+    if (masked) key.fragment = "cluster_shadow_mask.frag";
+    if (!masked) key.constants.clear();
+    return key;
+}
+
 } // namespace guanhe::render

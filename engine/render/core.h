@@ -5,6 +5,7 @@
 #include "gpu/context.h"
 #include "gpu/pipelines.h"
 #include "render/bindless.h"
+#include "render/renderer.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -50,15 +51,19 @@ private:
     std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
 };
 
+/// Made by Renderer::create and the same from then on, but for the atomics; read on any thread.
 struct Core {
     gpu::Context* context = nullptr;
     Jobs* jobs = nullptr;
     std::shared_ptr<Bindless> bindless;
     std::unique_ptr<gpu::Pipelines> pipelines;
+
+    // What follows is choose_quality's (quality.h).
+    RendererOptions asked;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
-    float max_anisotropy = 1.0F;
-    std::uint32_t shadow_size = 2048;
-    bool software = false;
+    std::uint32_t max_anisotropy = 1; ///< 1: none
+    std::uint32_t shadow_size = 2048; ///< texels a side
+    bool software = false;            ///< there is no GPU
     /// A software rasteriser keeps every triangle of a pass in memory (some 200 bytes each), so passes are cut there.
     std::uint64_t triangles_a_pass = ~std::uint64_t{0};
     /// A scene of more is drawn with one sample a pixel, and outlines are smoothed afterwards: without a GPU, triangles
@@ -66,6 +71,7 @@ struct Core {
     std::uint64_t multisampled_triangles = ~std::uint64_t{0};
     /// A scene of more throws no shadows.
     std::uint64_t shadowed_triangles = ~std::uint64_t{0};
+
     std::atomic<bool> has_sun{true};         ///< of the surroundings; models warm up pipelines for it
     std::atomic<std::uint32_t> view_mask{1}; ///< of the last frame
 
@@ -80,9 +86,17 @@ struct PassFormat {
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
 };
 
+/// Multiview: a bit a view.
+[[nodiscard]] inline std::uint32_t view_mask_of(const ViewSet& views) noexcept {
+    return (1U << views.views.size()) - 1U;
+}
+
 /// The pipeline that draws a surface with these features.
 [[nodiscard]] gpu::GraphicsPipelineKey surface_pipeline(std::uint32_t features, const PassFormat& format);
 /// Into the shadow map.
 [[nodiscard]] gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features);
+/// The same for clusters.
+[[nodiscard]] gpu::GraphicsPipelineKey cluster_pipeline(std::uint32_t features, const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey cluster_shadow_pipeline(std::uint32_t features);
 
 } // namespace guanhe::render

@@ -9,7 +9,8 @@
 namespace guanhe::render {
 namespace {
 
-constexpr std::uint32_t group_size = 64; // deform.comp's
+constexpr std::uint32_t group_size = 64;          // deform.comp's
+constexpr std::uint32_t most_groups_wide = 65535; // what every device takes
 
 std::uint64_t aligned(std::uint64_t size) {
     return (size + 15) / 16 * 16;
@@ -40,6 +41,10 @@ Result<std::uint64_t> write_morphs(const GpuPrimitive& primitive, const std::vec
 }
 
 } // namespace
+
+void Deformer::forget() {
+    for (Slot& slot : slots_) slot.version = 0;
+}
 
 Result<void> Deformer::record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd,
                               std::uint32_t slot_index) {
@@ -99,7 +104,9 @@ Result<void> Deformer::record(Core& core, const Model::State& model, FrameMemory
         std::memcpy(block.bytes, &record, sizeof record);
         const shared::DeformPush push{block.address};
         vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
-        vkCmdDispatch(cmd, (p.vertex_count + group_size - 1) / group_size, 1, 1);
+        const std::uint32_t groups = (p.vertex_count + group_size - 1) / group_size;
+        const std::uint32_t wide = std::min(groups, most_groups_wide);
+        vkCmdDispatch(cmd, wide, (groups + wide - 1) / wide, 1);
     }
     gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT,
                  VK_PIPELINE_STAGE_2_VERTEX_SHADER_BIT, VK_ACCESS_2_SHADER_STORAGE_READ_BIT);

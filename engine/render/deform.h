@@ -21,13 +21,15 @@ public:
     /// Records the dispatches that this slot needs; `posed` then has one entry an item (zeros where nothing deforms).
     [[nodiscard]] Result<void> record(Core& core, const Model::State& model, FrameMemory& memory, VkCommandBuffer cmd,
                                       std::uint32_t slot);
+    /// What was recorded did not reach the GPU: it is recorded again.
+    void forget();
 
     std::vector<PosedStreams> posed;
 
 private:
     struct Slot {
         gpu::Buffer buffer;
-        std::uint64_t version = 0;
+        std::uint64_t version = 0; ///< of the model as posed here; 0: none yet
     };
     std::array<Slot, gpu::frames_in_flight> slots_;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -19,8 +20,10 @@ glm::mat4x3 relative(const glm::mat4& world, const glm::vec3& origin) {
     return out;
 }
 
+// Finite always: what is not a number has no place in an order, and sorting by it would run wild.
 float distance_to(const glm::vec3& p, const glm::vec4& eye) {
-    return eye.w != 0.0F ? glm::distance(p, glm::vec3(eye)) : -glm::dot(p, glm::vec3(eye));
+    const float d = eye.w != 0.0F ? glm::distance(p, glm::vec3(eye)) : -glm::dot(p, glm::vec3(eye));
+    return std::isfinite(d) ? d : 0.0F;
 }
 
 } // namespace

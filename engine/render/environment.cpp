@@ -5,6 +5,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -97,7 +98,13 @@ void EnvironmentTask::work() {
 }
 
 EnvironmentLight::~EnvironmentLight() {
+    forget();
+}
+
+void EnvironmentLight::forget() {
     Bindless::remove(bindless_, Bindless::Kind::cube, slot);
+    slot = Bindless::none;
+    image_ = {};
 }
 
 Result<void> EnvironmentLight::upload(gpu::Context& context, VkCommandBuffer cmd, const EnvironmentTask& task) {

@@ -17,13 +17,13 @@
 namespace guanhe::render {
 
 /// CPU work for one environment, done by a job or by whoever needs it first.
-class EnvironmentTask : public std::enable_shared_from_this<EnvironmentTask> {
+class EnvironmentTask {
 public:
     /// Errors: an unknown built-in name, an empty picture.
     [[nodiscard]] static Result<std::shared_ptr<EnvironmentTask>> start(const Environment& environment, Jobs& jobs);
 
-    [[nodiscard]] bool ready() const noexcept { return done_.load(std::memory_order_acquire); }
-    void wait();
+    [[nodiscard]] bool ready() const noexcept { return done_.load(std::memory_order_acquire); } ///< any thread
+    void wait();                                                                                ///< any thread
 
     PrefilteredCube cube; ///< once ready
     std::optional<Sun> sun;
@@ -48,10 +48,12 @@ public:
 
     /// Records the upload of a finished task; what was there goes when the frames in flight are done.
     [[nodiscard]] Result<void> upload(gpu::Context& context, VkCommandBuffer cmd, const EnvironmentTask& task);
+    /// What was recorded did not reach the GPU: there is no light until the next upload.
+    void forget();
 
-    std::uint32_t slot = Bindless::none;
-    float max_lod = 0.0F;
-    std::array<glm::vec3, 9> irradiance{};
+    std::uint32_t slot = Bindless::none;   ///< of the cube; none before the first upload
+    float max_lod = 0.0F;                  ///< the cube's last mip
+    std::array<glm::vec3, 9> irradiance{}; ///< as PrefilteredCube::irradiance
     std::optional<Sun> sun;
 
 private:

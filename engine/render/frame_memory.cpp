@@ -25,7 +25,7 @@ Result<FrameMemory::Block> FrameMemory::allocate(std::uint64_t size) {
                        gpu::Buffer::create(
                            *context_, std::max(size, chunk_bytes << std::min<std::size_t>(slot_->buffers.size(), 8)),
                            VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
-                               VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
+                               VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
                            gpu::Buffer::Where::host, "frame memory"));
         slot_->buffers.push_back(std::move(buffer));
         slot_->used = 0;

@@ -11,8 +11,10 @@
 namespace guanhe::render {
 namespace {
 
-constexpr float point_pixels =
-    2.5F; // logical ones: a scanned surface of points closes at arm's length, and one is still seen
+static_assert(max_views == shared::MAX_VIEWS);
+
+// Logical ones: a scanned surface of points closes at arm's length, and a single one is still seen.
+constexpr float point_pixels = 2.5F;
 
 bool is_perspective(const View& view) {
     return view.clip_from_view[2][3] != 0.0F;
@@ -91,7 +93,6 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
 
     const EnvironmentLight& environment = *request.environment;
     r.environment = environment.slot;
-    r.environment_scale = exposure;
     r.environment_max_lod = environment.max_lod;
     for (std::size_t i = 0; i < environment.irradiance.size(); ++i)
         r.irradiance[i] = environment.irradiance[i] * exposure;

@@ -20,7 +20,7 @@ VkSamplerAddressMode address_mode(scan::Wrap wrap) {
     return VK_SAMPLER_ADDRESS_MODE_REPEAT;
 }
 
-VkSamplerCreateInfo sampler_info(const scan::Sampler& s, float max_anisotropy) {
+VkSamplerCreateInfo sampler_info(const scan::Sampler& s, std::uint32_t max_anisotropy) {
     VkSamplerCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
     info.magFilter = s.mag == scan::Filter::nearest ? VK_FILTER_NEAREST : VK_FILTER_LINEAR;
@@ -30,8 +30,8 @@ VkSamplerCreateInfo sampler_info(const scan::Sampler& s, float max_anisotropy) {
     info.addressModeV = address_mode(s.wrap_v);
     info.maxLod = s.mipmaps ? VK_LOD_CLAMP_NONE : 0.25F; // 0.25 keeps magnification apart from minification
     const bool smooth = s.mag == scan::Filter::linear && s.min == scan::Filter::linear && s.mipmaps;
-    info.anisotropyEnable = smooth && max_anisotropy > 1.0F ? VK_TRUE : VK_FALSE;
-    info.maxAnisotropy = max_anisotropy;
+    info.anisotropyEnable = smooth && max_anisotropy > 1 ? VK_TRUE : VK_FALSE;
+    info.maxAnisotropy = static_cast<float>(max_anisotropy);
     return info;
 }
 
@@ -46,13 +46,10 @@ Model::State::~State() {
     uploader.reset(); // its targets must outlive it
     for (const Texture& texture : textures)
         for (const std::uint32_t slot : texture.slots) Bindless::remove(core->bindless, Bindless::Kind::texture, slot);
-    for (const Image& image : images)
-        if (image.data_view != VK_NULL_HANDLE)
-            core->context->defer(
-                [view = image.data_view](gpu::Context& c) { vkDestroyImageView(c.device, view, nullptr); });
 }
 
-Result<void> Model::State::finish(const scan::Scan& document) {
+Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<const pack::Pack> clusters) {
+    pack = std::move(clusters);
     auto uploaded = uploader->finish();
     uploader.reset();
     if (error) return *error;
@@ -61,17 +58,18 @@ Result<void> Model::State::finish(const scan::Scan& document) {
     for (std::size_t t = 0; t < textures.size(); ++t) {
         const int index = document.textures[t].image;
         if (index < 0 || !images[static_cast<std::size_t>(index)].ok) continue;
-        const Image& source = images[static_cast<std::size_t>(index)];
+        const Image& image = images[static_cast<std::size_t>(index)];
         GUANHE_TRY_LET(const auto sampler,
                        core->bindless->sampler(sampler_info(document.textures[t].sampler, core->max_anisotropy)));
         for (const TextureUse use : {TextureUse::color, TextureUse::data}) {
-            if (!source.used[static_cast<std::size_t>(use)]) continue;
+            if (!image.used[static_cast<std::size_t>(use)]) continue;
             const VkImageView view =
-                use == TextureUse::data && source.data_view != VK_NULL_HANDLE ? source.data_view : source.image.view;
+                use == TextureUse::data && image.data_view != VK_NULL_HANDLE ? image.data_view : image.image.view;
             const std::uint32_t slot = core->bindless->add(Bindless::Kind::texture, view, sampler);
             if (slot == Bindless::none)
-                return Error{"there are more textures than fit (8192)", document.source, "show fewer scans at once",
-                             ErrorKind::internal};
+                return Error{"there are more textures than fit (" +
+                                 std::to_string(core->bindless->capacity(Bindless::Kind::texture)) + ")",
+                             document.source, "show fewer scans at once", ErrorKind::internal};
             textures[t].slots[static_cast<std::size_t>(use)] = slot;
         }
     }
@@ -116,8 +114,8 @@ Model::~Model() = default;
 scan::ReadSink& Model::sink() {
     return *state_;
 }
-Result<void> Model::finish(const scan::Scan& scan, Jobs&) {
-    return state_->finish(scan);
+Result<void> Model::finish(const scan::Scan& scan, Jobs&, std::shared_ptr<const pack::Pack> pack) {
+    return state_->finish(scan, std::move(pack));
 }
 
 void Model::show_scene(int scene) {

@@ -3,6 +3,7 @@
 
 #include "gpu/context.h"
 #include "gpu/upload.h"
+#include "pack/pack.h"
 #include "render/core.h"
 #include "render/materials.h"
 #include "render/renderer.h"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace guanhe::render {
@@ -71,7 +73,7 @@ struct Model::State final : scan::ReadSink {
 
     /// The first thing that went wrong on a worker thread; told by finish().
     void fail(Error problem);
-    Result<void> finish(const scan::Scan& document);
+    Result<void> finish(const scan::Scan& document, std::shared_ptr<const pack::Pack> clusters);
     /// Rebuilds `items` and `lights` when what is shown has changed (model_items.cpp).
     void refresh();
 
@@ -87,7 +89,7 @@ struct Model::State final : scan::ReadSink {
     };
     struct Image {
         gpu::Image image;
-        VkImageView data_view = VK_NULL_HANDLE; ///< when used both as colour and as data
+        VkImageView data_view = VK_NULL_HANDLE; ///< of `image`, when used both as colour and as data
         gpu::Uploader::Slice slice;
         bool used[2]{};
         bool ok = false;
@@ -95,6 +97,7 @@ struct Model::State final : scan::ReadSink {
     std::vector<Image> images;
     std::vector<Texture> textures;
     std::vector<std::vector<GpuPrimitive>> meshes;
+    std::string source;                          ///< the scan's, for errors
     std::vector<scan::Material> early_materials; ///< as layout() saw them, for warming up; freed by finish()
     gpu::Buffer materials;
     std::vector<std::uint32_t> material_features; ///< the last one is the default material
@@ -109,13 +112,24 @@ struct Model::State final : scan::ReadSink {
     std::uint64_t version = 0; ///< changes whenever what is shown does
 
     std::vector<Item> items;
+    std::shared_ptr<const pack::Pack> pack; ///< of the static meshes; from finish() on
+    std::uint32_t pack_number = 0;          ///< the streamer's, once added
+    struct ClusterPlace {
+        std::uint32_t mesh = 0;
+        glm::mat4 world{1.0F}; ///< world_from_local
+        scan::Bounds bounds;   ///< in the world
+        bool mirrored = false;
+    };
+    std::vector<ClusterPlace> cluster_places;
+    std::vector<std::vector<std::uint32_t>> cluster_parts; ///< by mesh and part: the material's record
     struct LightAt {
         const scan::Light* light;
         glm::mat4 world;
     };
     std::vector<LightAt> lights;
-    scan::Bounds bounds;         ///< of all items
-    std::uint64_t triangles = 0; ///< of all items at all places
+    scan::Bounds bounds;                 ///< of all items
+    std::uint64_t triangles = 0;         ///< of all items at all places
+    std::uint64_t cluster_triangles = 0; ///< of the pack at all places, at full detail
 };
 
 } // namespace guanhe::render

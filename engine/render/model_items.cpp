@@ -45,7 +45,9 @@ void Model::State::refresh() {
     items.clear();
     lights.clear();
     bounds = {};
-    triangles = 0;
+    triangles = cluster_triangles = 0;
+    cluster_places.clear();
+    cluster_parts.assign(pack ? pack->meshes().size() : 0, {});
 
     std::map<std::tuple<const GpuPrimitive*, std::uint32_t, bool>, std::size_t> known;
     std::vector<bool> shown(scan->nodes.size(), false);
@@ -59,17 +61,40 @@ void Model::State::refresh() {
         if (node.light >= 0) lights.push_back({&scan->lights[static_cast<std::size_t>(node.light)], world});
         if (node.mesh < 0) continue;
 
+        const auto material_of = [&](const scan::Primitive& of) {
+            int material = of.material;
+            if (variant >= 0 && static_cast<std::size_t>(variant) < of.variant_materials.size() &&
+                of.variant_materials[static_cast<std::size_t>(variant)] >= 0)
+                material = of.variant_materials[static_cast<std::size_t>(variant)];
+            return static_cast<std::uint32_t>(material >= 0 ? static_cast<std::size_t>(material)
+                                                            : material_features.size() - 1);
+        };
         const auto& sources = scan->meshes[static_cast<std::size_t>(node.mesh)].primitives;
+        if (pack && pack->meshes()[static_cast<std::size_t>(node.mesh)].group_count > 0) {
+            const auto mesh_index = static_cast<std::uint32_t>(node.mesh);
+            const pack::Mesh& mesh = pack->meshes()[mesh_index];
+            if (cluster_parts[mesh_index].empty())
+                for (const pack::Part& part : pack->parts().subspan(mesh.first_part, mesh.part_count))
+                    cluster_parts[mesh_index].push_back(material_of(sources[part.primitive]));
+            scan::Bounds local;
+            const glm::vec3 origin(mesh.origin[0], mesh.origin[1], mesh.origin[2]);
+            local.add(origin + glm::vec3(mesh.box_min[0], mesh.box_min[1], mesh.box_min[2]));
+            local.add(origin + glm::vec3(mesh.box_max[0], mesh.box_max[1], mesh.box_max[2]));
+            const auto place = [&](const glm::mat4& at) {
+                cluster_places.push_back(
+                    {mesh_index, at, scan::transformed(local, at), glm::determinant(glm::mat3(at)) < 0.0F});
+                bounds.add(cluster_places.back().bounds);
+                cluster_triangles += mesh.source_triangles;
+            };
+            if (node.instances.empty()) place(world);
+            for (const glm::mat4& instance : node.instances) place(world * instance);
+            continue;
+        }
         const auto& primitives = meshes[static_cast<std::size_t>(node.mesh)];
         for (std::size_t p = 0; p < primitives.size(); ++p) {
             const GpuPrimitive& primitive = primitives[p];
             if (primitive.index_count == 0) continue;
-            int material = sources[p].material;
-            if (variant >= 0 && static_cast<std::size_t>(variant) < sources[p].variant_materials.size() &&
-                sources[p].variant_materials[static_cast<std::size_t>(variant)] >= 0)
-                material = sources[p].variant_materials[static_cast<std::size_t>(variant)];
-            const std::size_t record =
-                material >= 0 ? static_cast<std::size_t>(material) : material_features.size() - 1;
+            const std::uint32_t record = material_of(sources[p]);
 
             const bool skinned = primitive.skinned && node.skin >= 0;
             std::vector<glm::mat4> places;
@@ -89,7 +114,7 @@ void Model::State::refresh() {
             for (const glm::mat4& place : places) {
                 const bool mirrored = glm::determinant(glm::mat3(place)) < 0.0F;
                 const bool deforms = skinned || primitive.morphed;
-                const auto key = std::tuple(&primitive, static_cast<std::uint32_t>(record), mirrored);
+                const auto key = std::tuple(&primitive, record, mirrored);
                 const auto found = deforms ? known.end() : known.find(key);
                 const bool repeats_node = deforms && !items.empty() && items.back().node == index &&
                                           items.back().primitive == &primitive && items.back().mirrored == mirrored;
@@ -101,7 +126,7 @@ void Model::State::refresh() {
                 if (at == items.size()) {
                     Item item;
                     item.primitive = &primitive;
-                    item.material = static_cast<std::uint32_t>(record);
+                    item.material = record;
                     item.features =
                         surface_features(primitive.stream_features, material_features[record], primitive.topology);
                     item.mirrored = mirrored;

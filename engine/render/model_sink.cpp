@@ -104,6 +104,7 @@ void Model::State::fail(Error problem) {
 }
 
 void Model::State::layout(const scan::Scan& document) {
+    source = document.source;
     images.resize(document.images.size());
     textures.resize(document.textures.size());
     meshes.resize(document.meshes.size());
@@ -129,17 +130,18 @@ std::span<std::byte> Model::State::image_target(std::size_t index, const image::
     desc.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
     if (both) desc.flags = VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT;
     auto made = gpu::Image::create(*core->context, desc, "texture");
-    if (!made) return fail(std::move(made).error()), std::span<std::byte>{};
+    if (!made) {
+        Error problem = std::move(made).error();
+        problem.where = source + ": /images/" + std::to_string(index);
+        if (problem.hint.empty()) problem.hint = "make the picture smaller";
+        return fail(std::move(problem)), std::span<std::byte>{};
+    }
     target.image = std::move(made).value();
     if (both) {
-        VkImageViewCreateInfo info{};
-        info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
-        info.image = target.image.handle;
-        info.viewType = VK_IMAGE_VIEW_TYPE_2D;
-        info.format = VK_FORMAT_R8G8B8A8_UNORM;
-        info.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, VK_REMAINING_MIP_LEVELS, 0, 1};
-        if (const VkResult r = vkCreateImageView(core->context->device, &info, nullptr, &target.data_view); r < 0)
-            return fail(gpu::vulkan_error("vkCreateImageView", r)), std::span<std::byte>{};
+        auto view =
+            target.image.make_view(VK_IMAGE_VIEW_TYPE_2D, 0, desc.mips, 0, desc.layers, VK_FORMAT_R8G8B8A8_UNORM);
+        if (!view) return fail(std::move(view).error()), std::span<std::byte>{};
+        target.data_view = view.value();
     }
     auto slice = uploader->write_image(target.image);
     if (!slice) return fail(std::move(slice).error()), std::span<std::byte>{};

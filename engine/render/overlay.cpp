@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace guanhe::render {
@@ -15,10 +16,10 @@ namespace {
 static_assert(sizeof(ImDrawVert) == 20, "overlay.vert reads five words a vertex");
 
 ImTextureID texture_id(std::uint32_t slot) {
-    return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(slot) + 1);
+    return std::bit_cast<ImTextureID>(std::uintptr_t{slot} + 1); // a pointer or a number, by Dear ImGui's version
 }
 std::uint32_t slot_of(ImTextureID id) {
-    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(id)) - 1;
+    return static_cast<std::uint32_t>(std::bit_cast<std::uintptr_t>(id)) - 1;
 }
 
 gpu::GraphicsPipelineKey overlay_pipeline(VkFormat format) {
@@ -92,7 +93,7 @@ Result<void> Overlay::prepare(const ImDrawData* data, FrameMemory& memory) {
             const float y0 = limit((cmd.ClipRect.y - data->DisplayPos.y) * data->FramebufferScale.y);
             const float x1 = limit((cmd.ClipRect.z - data->DisplayPos.x) * data->FramebufferScale.x);
             const float y1 = limit((cmd.ClipRect.w - data->DisplayPos.y) * data->FramebufferScale.y);
-            if (x1 <= x0 || y1 <= y0 || cmd.GetTexID() == nullptr) continue;
+            if (x1 <= x0 || y1 <= y0 || cmd.GetTexID() == ImTextureID{}) continue;
             const VkRect2D scissor{{static_cast<std::int32_t>(x0), static_cast<std::int32_t>(y0)},
                                    {static_cast<std::uint32_t>(x1 - x0), static_cast<std::uint32_t>(y1 - y0)}};
             commands_.push_back(

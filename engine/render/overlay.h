@@ -14,6 +14,7 @@ struct ImDrawData;
 
 namespace guanhe::render {
 
+/// Lives on the drawing thread.
 class Overlay {
 public:
     explicit Overlay(std::shared_ptr<Core> core) : core_(std::move(core)) {}
@@ -21,16 +22,14 @@ public:
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    /// The font atlas of ImGui's current context.
+    /// The font atlas of ImGui's current context. Waits. Errors: larger than the device takes, out of memory.
     [[nodiscard]] Result<void> upload_fonts();
-    /// Copies the frame's lists; null or empty: nothing to draw.
+    /// Copies the frame's lists in place of the last ones; null or empty: nothing to draw.
     [[nodiscard]] Result<void> prepare(const ImDrawData* data, FrameMemory& memory);
     /// Inside rendering, to a target of this format; again for a screenshot, as long as the frame's memory is not
     /// reused.
     [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkFormat format, std::uint32_t width,
                                       std::uint32_t height) const;
-    /// Forgets what was prepared.
-    void clear() { commands_.clear(); }
 
 private:
     struct Command {

@@ -1,4 +1,4 @@
-// Unit vectors in 32 bits, as octahedral.glsl reads them.
+// Unit vectors in 32 bits, as octahedral.glsl reads them, and half floats.
 #pragma once
 
 #include <glm/glm.hpp>

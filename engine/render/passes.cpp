@@ -14,8 +14,7 @@ void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height) {
 }
 
 Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
-                          const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of,
-                          bool culled) {
+                          const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of) {
     using namespace shared;
     std::uint32_t bound_features = ~0U;
     VkBuffer bound_buffer = VK_NULL_HANDLE;
@@ -30,7 +29,7 @@ Result<void> record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress
             bound_features = draw.features;
         }
         const bool triangles = p.topology == scan::Topology::triangles;
-        const bool cull = culled && triangles && (draw.features & F_DOUBLE_SIDED) == 0;
+        const bool cull = triangles && (draw.features & F_DOUBLE_SIDED) == 0;
         vkCmdSetCullMode(cmd, cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE);
         vkCmdSetFrontFace(cmd, draw.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
         const DrawPush push{frame, draw.record};

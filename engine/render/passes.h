@@ -12,11 +12,11 @@ namespace guanhe::render {
 /// Whole-target viewport and scissor, no culling.
 void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height);
 
-/// Draws with the frame record at `frame`. `pipeline_of(features)` names the pipeline; `culled`: back faces of
-/// single-sided surfaces go.
+/// Draws with the frame record at `frame`, without the back faces of single-sided surfaces. `pipeline_of(features)`
+/// names the pipeline.
 [[nodiscard]] Result<void>
 record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::span<const Draw> draws,
-             const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of, bool culled);
+             const std::function<gpu::GraphicsPipelineKey(std::uint32_t features)>& pipeline_of);
 
 /// A fullscreen triangle with fullscreen.vert.
 [[nodiscard]] Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key,

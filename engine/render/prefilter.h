@@ -24,11 +24,11 @@ struct PrefilteredCube {
     std::array<glm::vec3, 9> irradiance{};
 };
 
-/// `radiance` is called from several threads.
+/// `face`: texels a side, a power of two from 4 on. `radiance`, of a unit direction, is called from several threads.
 [[nodiscard]] PrefilteredCube prefilter(std::uint32_t face, const std::function<glm::vec3(const glm::vec3&)>& radiance,
                                         Jobs& jobs);
 
-/// The direction of a cube's texel centre, unit.
+/// The unit direction through a point of a face; u to the right and v down, 0 to 1, as Vulkan lays cubes out.
 [[nodiscard]] glm::vec3 cube_direction(std::uint32_t face_index, float u, float v) noexcept;
 
 } // namespace guanhe::render

@@ -7,11 +7,11 @@
 #include "render/model.h"
 #include "render/overlay.h"
 #include "render/passes.h"
+#include "render/quality.h"
 #include "render/scene_frame.h"
 #include "shaders/shared.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <span>
 
@@ -20,17 +20,6 @@ namespace {
 
 constexpr std::uint32_t push_bytes = 64;
 constexpr std::uint64_t staging_limit = std::uint64_t{128} << 20U;
-constexpr std::uint32_t software_shadow_size = 1024;
-constexpr std::uint64_t software_triangles_a_pass = 400'000;
-constexpr std::uint64_t software_multisampled_triangles = 250'000;
-constexpr std::uint64_t software_shadowed_triangles = 2'000'000;
-
-VkSampleCountFlagBits usable_samples(const VkPhysicalDeviceLimits& limits, std::uint32_t wanted) {
-    const VkSampleCountFlags both = limits.framebufferColorSampleCounts & limits.framebufferDepthSampleCounts;
-    for (std::uint32_t n = std::min(wanted, 8U); n > 1; n /= 2)
-        if (std::has_single_bit(n) && (both & n) != 0) return static_cast<VkSampleCountFlagBits>(n);
-    return VK_SAMPLE_COUNT_1_BIT;
-}
 
 Result<void> check(const ViewSet& views) {
     if (views.views.empty() || views.views.size() > max_views)
@@ -38,27 +27,6 @@ Result<void> check(const ViewSet& views) {
                          std::to_string(views.views.size()),
                      "", "", ErrorKind::internal};
     return {};
-}
-
-void image_barrier(VkCommandBuffer cmd, VkImage image, VkImageLayout from, VkImageLayout to, VkAccessFlags2 src,
-                   VkAccessFlags2 dst, VkPipelineStageFlags2 dst_stage) {
-    VkImageMemoryBarrier2 one{};
-    one.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2;
-    one.srcStageMask =
-        VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT; // also where the swapchain's image is waited for
-    one.srcAccessMask = src;
-    one.dstStageMask = dst_stage;
-    one.dstAccessMask = dst;
-    one.oldLayout = from;
-    one.newLayout = to;
-    one.srcQueueFamilyIndex = one.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    one.image = image;
-    one.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, VK_REMAINING_MIP_LEVELS, 0, VK_REMAINING_ARRAY_LAYERS};
-    VkDependencyInfo all{};
-    all.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO;
-    all.imageMemoryBarrierCount = 1;
-    all.pImageMemoryBarriers = &one;
-    vkCmdPipelineBarrier2(cmd, &all);
 }
 
 /// Where a finished frame goes: the whole image for barriers, one layer a view to draw to.
@@ -70,21 +38,62 @@ struct Destination {
     VkImageLayout leave_in = VK_IMAGE_LAYOUT_UNDEFINED;
 };
 
+ClusterOptions settled(ClusterOptions options, const gpu::Device& device) {
+    constexpr std::uint64_t least = std::uint64_t{256} << 20U, most = std::uint64_t{8} << 30U;
+    if (options.memory_bytes == 0) options.memory_bytes = std::clamp(device.memory_use().budget_bytes / 4, least, most);
+    return options;
+}
+
 } // namespace
 
 struct Renderer::State {
     State(std::shared_ptr<Core> shared_core, std::unique_ptr<gpu::Frames> ring)
         : core(std::move(shared_core)), scene(core), targets(core), overlay(core),
           warmup(*core->pipelines, *core->jobs), frames(std::move(ring)) {}
-    ~State() { (void)frames->drain(); }
+
+    /// One frame, to the window's image or, without one, to the picture.
+    Result<FrameStats> draw(const ViewSet& views, const FrameOptions& options, const gpu::Swapchain::Acquired* image,
+                            const ImDrawData* interface) {
+        core->view_mask = view_mask_of(views);
+        last = Last::none;
+        GUANHE_TRY_LET(const auto frame, frames->begin());
+        auto recorded = record(frame, views, options, image, interface);
+        const auto submitted = recorded ? frames->end(frame, image) : Result<void>(recorded.error());
+        scene.ended(submitted.ok());
+        GUANHE_TRY(submitted);
+        stats = std::move(recorded).value();
+        stats.gpu_ms = frames->gpu_ms();
+        last = image != nullptr ? Last::window : Last::offscreen;
+        return stats;
+    }
+
+    Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
+                              const gpu::Swapchain::Acquired* image, const ImDrawData* interface) {
+        GUANHE_TRY_LET(auto drawn, scene.record(frame, views, options, targets, image == nullptr));
+        GUANHE_TRY(overlay.prepare(interface, scene.memory()));
+        if (image != nullptr) {
+            GUANHE_TRY(composite(frame.cmd, {image->image, std::span(&image->view, 1), image->format, image->width,
+                                             image->height, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
+        } else {
+            GUANHE_TRY(targets.fit_picture());
+            GUANHE_TRY(composite(frame.cmd, picture_destination(views.views.size())));
+        }
+        scene.memory().flush();
+        return drawn;
+    }
 
     /// Tone-maps the drawn views to `to`, with the interface over the first. View by view: a swapchain has no layers,
     /// and a frame must not end with a multiview pass, since lavapipe (Mesa 25.0) then writes its timestamp once for
     /// each view.
     Result<void> composite(VkCommandBuffer cmd, const Destination& to) const {
-        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                      VK_ACCESS_2_NONE, VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                      VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT);
+        // The frame before left a picture to be copied, and a window's image is waited for where it is drawn to.
+        constexpr VkPipelineStageFlags2 output = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT;
+        const bool to_copy = to.leave_in == VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
+        const VkPipelineStageFlags2 user = to_copy ? VK_PIPELINE_STAGE_2_COPY_BIT : VK_PIPELINE_STAGE_2_NONE;
+        gpu::barrier(cmd, to.image, VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, output | user, VK_ACCESS_2_NONE,
+                     VK_IMAGE_LAYOUT_UNDEFINED, output,
+                     VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
         for (std::uint32_t layer = 0; layer < to.layers.size(); ++layer) {
             VkRenderingAttachmentInfo color{};
             color.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
@@ -108,10 +117,9 @@ struct Renderer::State {
             if (layer == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
             vkCmdEndRendering(cmd);
         }
-        const bool read = to.leave_in == VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
-        image_barrier(cmd, to.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, to.leave_in,
-                      VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, read ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE,
-                      read ? VK_PIPELINE_STAGE_2_COPY_BIT : VK_PIPELINE_STAGE_2_NONE);
+        gpu::barrier(cmd, to.image, VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, output, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, user,
+                     to_copy ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE, to.leave_in);
         return {};
     }
 
@@ -139,7 +147,8 @@ struct Renderer::State {
     std::unique_ptr<gpu::Swapchain> swapchain;
     PipelineWarmup warmup;
     std::unique_ptr<gpu::Frames> frames; ///< goes first, and waits for the GPU
-    Last last = Last::none;
+    Last last = Last::none;              ///< where the picture to be read is
+    FrameStats stats;                    ///< of the last frame drawn
 };
 
 Renderer::Renderer() = default;
@@ -150,19 +159,9 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
     auto core = std::make_shared<Core>();
     core->context = &context;
     core->jobs = options.jobs;
-    core->software = device.is_software();
-    core->samples = usable_samples(context.properties.limits, options.samples);
-    // A software rasteriser pays per tap, and anisotropy multiplies taps.
-    if (context.features.samplerAnisotropy != VK_FALSE && !core->software)
-        core->max_anisotropy =
-            std::min(static_cast<float>(options.max_anisotropy), context.properties.limits.maxSamplerAnisotropy);
-    core->shadow_size = std::clamp(options.shadow_size, 64U, context.properties.limits.maxImageDimension2D);
-    if (core->software) {
-        core->shadow_size = std::min(core->shadow_size, software_shadow_size);
-        core->triangles_a_pass = software_triangles_a_pass;
-        core->multisampled_triangles = software_multisampled_triangles;
-        core->shadowed_triangles = software_shadowed_triangles;
-    }
+    core->asked = options;
+    core->asked.clusters = settled(options.clusters, device);
+    choose_quality(*core, device.is_software());
     GUANHE_TRY_LET(core->bindless, Bindless::create(context));
     GUANHE_TRY_LET(core->pipelines, gpu::Pipelines::create(context, std::span(&core->bindless->layout, 1), push_bytes));
     GUANHE_TRY_LET(auto frames, gpu::Frames::create(context));
@@ -180,8 +179,8 @@ std::unique_ptr<Model> Renderer::make_model() {
     return model;
 }
 
-void Renderer::add(Model& model) {
-    state_->scene.add(*model.state_);
+Result<void> Renderer::add(Model& model) {
+    return state_->scene.add(*model.state_);
 }
 void Renderer::remove(Model& model) {
     state_->scene.remove(*model.state_);
@@ -196,19 +195,8 @@ Result<void> Renderer::set_environment(const Environment& environment) {
 }
 
 Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOptions& options) {
-    State& state = *state_;
     GUANHE_TRY(check(views));
-    state.core->view_mask = (1U << views.views.size()) - 1U;
-    GUANHE_TRY_LET(const auto frame, state.frames->begin());
-    state.overlay.clear();
-    GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, true));
-    GUANHE_TRY(state.targets.fit_picture());
-    GUANHE_TRY(state.composite(frame.cmd, state.picture_destination(views.views.size())));
-    state.scene.memory().flush();
-    GUANHE_TRY(state.frames->end(frame));
-    stats.gpu_ms = state.frames->gpu_ms();
-    state.last = State::Last::offscreen;
-    return stats;
+    return state_->draw(views, options, nullptr, nullptr);
 }
 
 Result<void> Renderer::attach_window(GLFWwindow* window, bool vsync) {
@@ -224,19 +212,34 @@ Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOption
     GUANHE_TRY(check(views));
     if (!state.swapchain) return Error{"no window is attached", "", "", ErrorKind::internal};
     GUANHE_TRY_LET(const auto image, state.swapchain->acquire());
-    if (!image) return FrameStats{};
-    state.core->view_mask = (1U << views.views.size()) - 1U;
-    GUANHE_TRY_LET(const auto frame, state.frames->begin());
-    GUANHE_TRY_LET(auto stats, state.scene.record(frame, views, options, state.targets, false));
-    GUANHE_TRY(state.overlay.prepare(interface, state.scene.memory()));
-    GUANHE_TRY(state.composite(frame.cmd, {image->image, std::span(&image->view, 1), image->format, image->width,
-                                           image->height, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
-    state.scene.memory().flush();
-    GUANHE_TRY(state.frames->end(frame, &*image));
-    state.last = State::Last::window;
+    if (!image) return state.stats;
+    GUANHE_TRY(state.draw(views, options, &*image, interface));
     GUANHE_TRY(state.swapchain->present(*image));
-    stats.gpu_ms = state.frames->gpu_ms();
+    return state.stats;
+}
+
+FrameStats Renderer::finished() {
+    State& state = *state_;
+    FrameStats stats = state.stats;
+    const SelectionStats before = state.scene.clusters().drawn(), now = state.scene.clusters().newest();
+    stats.triangles += now.triangles;
+    stats.triangles -= before.triangles;
+    stats.clusters = now.clusters;
+    stats.gpu_ms = gpu_ms();
     return stats;
+}
+
+void Renderer::set_cluster_options(const ClusterOptions& options) {
+    state_->core->asked.clusters = options;
+    state_->scene.clusters().set_options(options);
+}
+
+std::vector<std::string> Renderer::take_warnings() {
+    return state_->scene.clusters().take_warnings();
+}
+
+double Renderer::gpu_ms() const noexcept {
+    return state_->frames->gpu_ms();
 }
 
 Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
@@ -261,13 +264,14 @@ Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
     }));
     GUANHE_TRY(recorded);
     buffer.invalidate();
-    const std::uint32_t count = state.last == State::Last::window ? 1 : state.targets.views;
-    std::vector<image::Rgba8> out(count);
-    for (std::uint32_t i = 0; i < count; ++i) {
+    const bool window = state.last == State::Last::window;
+    std::vector<image::Rgba8> out(window ? 1 : state.targets.views);
+    for (std::size_t i = 0; i < out.size(); ++i) {
         out[i].width = state.targets.width;
         out[i].height = state.targets.height;
         out[i].pixels.resize(layer_bytes);
         std::memcpy(out[i].pixels.data(), buffer.mapped + i * layer_bytes, layer_bytes);
+        if (!window) continue;
         for (std::size_t p = 3; p < out[i].pixels.size(); p += 4)
             out[i].pixels[p] = 255; // the interface blends into alpha
     }

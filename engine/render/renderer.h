@@ -5,9 +5,11 @@
 #include "base/result.h"
 #include "gpu/device.h"
 #include "image/image.h"
+#include "pack/pack.h"
 #include "render/view.h"
 #include "scan/animate.h"
 #include "scan/read.h"
+#include "stream/streamer.h"
 
 #include <glm/glm.hpp>
 
@@ -30,7 +32,9 @@ public:
     /// Give this to scan::read as its sink.
     [[nodiscard]] scan::ReadSink& sink();
     /// Waits for the uploads and compiles what pipelines the materials need. Any thread; call once, after read().
-    [[nodiscard]] Result<void> finish(const scan::Scan& scan, Jobs& jobs);
+    /// `pack` holds the static meshes, in the scan's order; null: all is drawn from what the sink was given.
+    [[nodiscard]] Result<void> finish(const scan::Scan& scan, Jobs& jobs,
+                                      std::shared_ptr<const pack::Pack> pack = nullptr);
 
     /// What to show; only between frames, on the drawing thread.
     void show_scene(int scene);
@@ -57,31 +61,53 @@ struct Environment {
     float rotation = 0.0F;                  ///< radians about y
 };
 
+/// How scans that were baked to clusters are drawn.
+struct ClusterOptions {
+    std::uint64_t memory_bytes = 0; ///< on the device, for geometry; never exceeded. 0: a quarter of what it has
+    float lod_error_pixels = 1.0F;  ///< how far off a surface may be drawn
+};
+
 struct FrameOptions {
     float exposure_ev = 0.0F;
     bool shadows = true;
     bool show_environment = true; ///< draw the sky behind; otherwise the backdrop colour
     glm::vec3 backdrop{0.18F};    ///< linear
     bool draw_grid = false;       ///< lines on the ground of what is shown
+    bool show_clusters = false;   ///< a colour a cluster
     float pixel_scale = 1.0F;     ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
+};
+
+/// How good a frame was drawn.
+struct FrameQuality {
+    std::uint32_t samples = 0;        ///< a pixel; 0: nothing was drawn yet
+    std::uint32_t shadow_size = 0;    ///< texels a side of the shadow map; 0: no shadow
+    std::uint32_t anisotropy = 0;     ///< of texture filtering, at most; 1: none
+    std::vector<std::string> lowered; ///< what is less than RendererOptions asked for, and why: a phrase each
 };
 
 /// What was drawn, for statistics.
 struct FrameStats {
     std::uint64_t triangles = 0; ///< after culling, all views once
     std::uint32_t draws = 0;
-    double gpu_ms = 0.0; ///< newest finished frame
+    double gpu_ms = 0.0;        ///< see Renderer::gpu_ms: as a rule of the frame before
+    std::uint32_t clusters = 0; ///< as `triangles` of clusters: of a frame or two before
+    stream::Stats stream;
+    FrameQuality quality;
 };
 
+/// The most that is wanted. A device that has less, or a software rasteriser that would take too long, gets less:
+/// FrameQuality tells.
 struct RendererOptions {
-    Jobs* jobs = nullptr; ///< required
-    std::uint32_t samples =
-        4; ///< 1, 2, 4 or 8; lowered to what the device has, and to 1 for large scenes without a GPU
-    std::uint32_t max_anisotropy = 8;
-    std::uint32_t shadow_size = 2048;
+    Jobs* jobs = nullptr;             ///< required
+    std::uint32_t samples = 4;        ///< a pixel: 1, 2, 4 or 8
+    std::uint32_t max_anisotropy = 8; ///< of texture filtering; 1: none
+    std::uint32_t shadow_size = 2048; ///< texels a side of the shadow map
+    ClusterOptions clusters;
 };
 
-/// Lives on the drawing thread, except where said.
+/// Lives on the drawing thread, except where said. A frame that fails leaves nothing half done: the next one draws all
+/// of it. What may fail anywhere: out of memory, and a lost device, after which every call fails and only destruction
+/// is left.
 class Renderer {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Renderer>> create(gpu::Device& device, const RendererOptions& options);
@@ -89,21 +115,34 @@ public:
 
     /// A new empty model; any thread. Add it when it is finished.
     [[nodiscard]] std::unique_ptr<Model> make_model();
-    void add(Model& model);
-    void
-    remove(Model& model); ///< the model may be destroyed at once: its GPU memory lives until frames in flight are done
+    /// Errors: the coarsest form of its pack cannot be read, or does not fit.
+    [[nodiscard]] Result<void> add(Model& model);
+    /// The model may be destroyed at once: its GPU memory lives until the frames in flight are done.
+    void remove(Model& model);
 
     /// Prefilters in the background; off-screen frames wait for it, a window keeps the old light until it is ready.
     /// Errors: an unknown name, an empty picture. Not during a frame.
     [[nodiscard]] Result<void> set_environment(const Environment& environment);
 
-    /// Draws to pictures of our own, one a view, and keeps the last; read them with read_pictures().
+    /// Draws to pictures of our own, one a view, and keeps the last; read them with read_pictures(). Errors: no views
+    /// or too many, a size that the device does not take.
     [[nodiscard]] Result<FrameStats> draw_offscreen(const ViewSet& views, const FrameOptions& options);
     /// Waits for the last off-screen or window frame and returns its pictures (window: as shown, with the interface).
     [[nodiscard]] Result<std::vector<image::Rgba8>> read_pictures();
+    /// What the newest finished frame drew, exactly: after read_pictures() the one just drawn. (A frame's own
+    /// FrameStats count the clusters of a frame before, since the GPU chooses them.)
+    [[nodiscard]] FrameStats finished();
+    void set_cluster_options(const ClusterOptions& options);
+    /// What went wrong with streaming since the last call, each told once.
+    [[nodiscard]] std::vector<std::string> take_warnings();
+    /// GPU milliseconds of the newest frame that is known to be finished: after read_pictures() the one just drawn. 0
+    /// before the first, and where the device has no timestamps.
+    [[nodiscard]] double gpu_ms() const noexcept;
 
-    /// A window. `interface` is Dear ImGui's draw data for this frame, or null. Skips the frame while minimised.
+    /// A window made with GLFW_NO_API. Errors: the device cannot draw to it.
     [[nodiscard]] Result<void> attach_window(GLFWwindow* window, bool vsync);
+    /// `interface` is Dear ImGui's draw data for this frame, or null. Skips the frame while the window is minimised,
+    /// and returns what was drawn last. Errors: as of draw_offscreen(), and a lost window.
     [[nodiscard]] Result<FrameStats> draw_window(const ViewSet& views, const FrameOptions& options,
                                                  const ImDrawData* interface);
     /// Uploads Dear ImGui's font atlas (of the current context); call again when it was rebuilt. Waits; not during a

@@ -1,18 +1,23 @@
 #include "render/scene_frame.h"
 
 #include "render/passes.h"
+#include "render/quality.h"
 #include "shaders/shared.h"
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace guanhe::render {
 
-void SceneFrame::add(Model::State& model) {
+Result<void> SceneFrame::add(Model::State& model) {
+    GUANHE_TRY(clusters_.add(model));
     models_.push_back({&model, std::make_unique<Deformer>()});
+    return {};
 }
 
-void SceneFrame::remove(const Model::State& model) {
+void SceneFrame::remove(Model::State& model) {
+    clusters_.remove(model);
     std::erase_if(models_, [&](const Shown& s) { return s.model == &model; });
     draws_.forget();
     shadow_signature_.clear();
@@ -22,9 +27,20 @@ Result<void> SceneFrame::update_environment(VkCommandBuffer cmd, bool wait) {
     if (!pending_) return {};
     if (wait || environment_.slot == Bindless::none) pending_->wait();
     if (!pending_->ready()) return {};
-    const auto task = std::exchange(pending_, nullptr);
+    uploading_ = std::exchange(pending_, nullptr);
     ++environment_version_;
-    return environment_.upload(*core_->context, cmd, *task);
+    return environment_.upload(*core_->context, cmd, *uploading_);
+}
+
+void SceneFrame::ended(bool submitted) {
+    const auto uploaded = std::exchange(uploading_, nullptr);
+    clusters_.ended(submitted);
+    if (submitted) return;
+    for (const Shown& shown : models_) shown.deformer->forget();
+    shadow_signature_.clear();
+    if (!uploaded) return;
+    environment_.forget();
+    pending_ = uploaded;
 }
 
 Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const ViewSet& views,
@@ -36,8 +52,9 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
                                 nullptr);
 
     scan::Bounds bounds;
-    bool lights = false;
-    std::uint64_t triangles = 0;
+    bool lights = false, casters = false;
+    SceneCost cost;
+    std::uint64_t cluster_triangles = 0;
     std::vector<ModelDraws> models;
     std::vector<const Model::State*> states;
     std::vector<std::uint64_t> signature{environment_version_};
@@ -45,14 +62,28 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
         shown.model->refresh();
         GUANHE_TRY(shown.deformer->record(*core_, *shown.model, memory_, frame.cmd, frame.slot));
         bounds.add(shown.model->bounds);
-        triangles += shown.model->triangles;
         lights = lights || !shown.model->lights.empty();
+        casters =
+            casters || std::ranges::any_of(shown.model->items, casts_shadow) || !shown.model->cluster_places.empty();
+        cost.triangles += shown.model->triangles;
+        cluster_triangles += shown.model->cluster_triangles;
+        cost.textures = cost.textures || !shown.model->textures.empty();
         models.push_back({shown.model, shown.deformer->posed});
         states.push_back(shown.model);
         signature.insert(signature.end(), {std::bit_cast<std::uintptr_t>(shown.model), shown.model->version});
     }
 
-    const PassFormat format{(1U << views.views.size()) - 1U, core_->samples_for(triangles)};
+    GUANHE_TRY(clusters_.stream(views, wait));
+    cost.triangles += clusters_.expected_triangles(cluster_triangles);
+
+    // A file that brings its own lights is shown by them, not by a sun that its author never saw.
+    const bool sun = environment_.sun.has_value() && !lights;
+    cost.shadows = sun && options.shadows && casters;
+    FrameStats stats;
+    stats.quality = quality_of(*core_, cost);
+    const bool shadows = stats.quality.shadow_size > 0;
+
+    const PassFormat format{view_mask_of(views), core_->samples_for(cost.triangles)};
     GUANHE_TRY(targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size()), format.samples));
 
     const Eyes eyes = eyes_of(views);
@@ -62,14 +93,21 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     request.eye = eyes.mean;
     request.origin = eyes.origin;
     request.lights = lights;
-    // A file that brings its own lights is shown by them, not by a sun that its author never saw.
-    request.sun = environment_.sun.has_value() && !lights;
-    const bool lit = std::ranges::any_of(
-        states, [](const Model::State* model) { return std::ranges::any_of(model->items, casts_shadow); });
-    const bool shadows = request.sun && options.shadows && lit && triangles <= core_->shadowed_triangles;
+    request.sun = sun;
+    signature.push_back(clusters_.shadow_version());
     request.casters = shadows && signature != shadow_signature_;
     GUANHE_TRY(draws_.build(*core_, request, memory_));
     if (request.casters) shadow_.fit = fit_shadow(bounds, environment_.sun->direction, core_->shadow_size);
+    ClusterScene::Request clusters;
+    clusters.models = states;
+    clusters.eyes = &eyes;
+    clusters.views = &views;
+    clusters.targets = &targets;
+    clusters.sun = sun;
+    clusters.lights = lights;
+    clusters.shadow = request.casters ? &shadow_.fit : nullptr;
+    clusters.show_clusters = options.show_clusters;
+    GUANHE_TRY(clusters_.record(frame.cmd, frame.slot, clusters, memory_));
 
     FrameRequest frame_request;
     frame_request.views = &views;
@@ -81,25 +119,28 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     frame_request.software = core_->software;
     if (core_->context->features.largePoints != VK_FALSE)
         frame_request.max_point_size = core_->context->properties.limits.pointSizeRange[1];
-    frame_request.sun = request.sun;
+    frame_request.sun = sun;
     frame_request.shadows = shadows;
     frame_request.models = states;
     frame_request.bounds = bounds;
     if (shadows) GUANHE_TRY(shadow_.prepare());
     GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));
     if (request.casters) {
-        GUANHE_TRY(shadow_.record(frame.cmd, record_address, std::move(draws_.casters)));
+        GUANHE_TRY(shadow_.record(frame.cmd, record_address, std::move(draws_.casters),
+                                  [&] { return clusters_.draw_shadow(frame.cmd, record_address); }));
         shadow_signature_ = std::move(signature);
     }
-    FrameStats stats;
-    stats.triangles = draws_.triangles;
+    stats.triangles = draws_.triangles + clusters_.drawn().triangles;
+    stats.clusters = clusters_.drawn().clusters;
+    stats.stream = clusters_.stream_stats();
     stats.draws = static_cast<std::uint32_t>(draws_.opaque.size() + draws_.blended.size());
-    GUANHE_TRY(record_surfaces(frame.cmd, record_address, views, options, format, targets));
+    GUANHE_TRY(record_surfaces(frame.cmd, frame.slot, record_address, views, options, format, targets));
     return stats;
 }
 
-Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views,
-                                         const FrameOptions& options, const PassFormat& format, Targets& targets) {
+Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot, VkDeviceAddress frame,
+                                         const ViewSet& views, const FrameOptions& options, const PassFormat& format,
+                                         Targets& targets) {
     constexpr VkPipelineStageFlags2 depth_stages =
         VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
     gpu::barrier(cmd, targets.color,
@@ -131,8 +172,9 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
     const shared::DrawPush push{frame, 0};
     const auto push_bytes = std::as_bytes(std::span(&push, 1));
     const auto passes = split_into_passes(draws_.opaque, core_->triangles_a_pass);
-    if (passes.size() > 1 || targets.single()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
+    const bool two_phases = clusters_.two_phases();
+    if (passes.size() > 1 || two_phases || targets.single()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    const auto begin_pass = [&] {
         VkRenderingInfo info{};
         info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
         info.renderArea.extent = {views.width, views.height};
@@ -143,24 +185,45 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, VkDeviceAddress fr
         info.pDepthAttachment = &depth;
         vkCmdBeginRendering(cmd, &info);
         set_area(cmd, views.width, views.height);
-        const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
-        GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(draws_.opaque).subspan(first, passes[pass] - first),
-                                pipeline_of, true));
-        if (pass + 1 == passes.size()) {
-            if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
-            if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(format), push_bytes));
-            GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of, true));
-        }
-        vkCmdEndRendering(cmd);
-        if (pass + 1 == passes.size()) break;
+        color.loadOp = depth.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    };
+    const auto between_passes = [&] {
         gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | depth_stages,
                      VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                      VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | depth_stages,
                      VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT |
                          VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT |
                          VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT);
-        color.loadOp = depth.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    };
+    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
+        begin_pass();
+        if (pass == 0) GUANHE_TRY(clusters_.draw(cmd, frame, format, 0));
+        const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
+        GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(draws_.opaque).subspan(first, passes[pass] - first),
+                                pipeline_of));
+        if (pass + 1 == passes.size()) break;
+        vkCmdEndRendering(cmd);
+        between_passes();
     }
+    if (two_phases) {
+        vkCmdEndRendering(cmd);
+        between_passes();
+        gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
+                     VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+        GUANHE_TRY(clusters_.record_later(cmd, targets));
+        gpu::barrier(cmd, targets.depth, VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_NONE,
+                     VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL, depth_stages,
+                     VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
+        begin_pass();
+        GUANHE_TRY(clusters_.draw(cmd, frame, format, 1));
+    }
+    if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
+    if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(format), push_bytes));
+    GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of));
+    vkCmdEndRendering(cmd);
+    clusters_.finish(cmd, slot);
     gpu::barrier(cmd, targets.color, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                  VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                  VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,

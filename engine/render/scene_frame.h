@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gpu/frames.h"
+#include "render/cluster_scene.h"
 #include "render/draw_list.h"
 #include "render/environment.h"
 #include "render/frame_record.h"
@@ -18,18 +19,23 @@ namespace guanhe::render {
 class SceneFrame {
 public:
     explicit SceneFrame(std::shared_ptr<Core> core)
-        : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context) {}
+        : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context),
+          clusters_(core_, core_->asked.clusters) {}
 
-    void add(Model::State& model);
-    void remove(const Model::State& model);
-    [[nodiscard]] bool empty() const noexcept { return models_.empty(); }
+    [[nodiscard]] Result<void> add(Model::State& model);
+    void remove(Model::State& model);
+    [[nodiscard]] ClusterScene& clusters() noexcept { return clusters_; }
 
     /// The light from the next frame on that finds it ready.
     void set_environment(std::shared_ptr<EnvironmentTask> task) { pending_ = std::move(task); }
 
     /// Records into `frame`, leaving targets.color to be read by fragment shaders. `wait`: for a pending environment.
+    /// ended() must follow.
     [[nodiscard]] Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views,
                                             const FrameOptions& options, Targets& targets, bool wait);
+    /// Whether what record() began has been submitted. If not, all that it was to leave on the GPU is recorded again by
+    /// the next frame.
+    void ended(bool submitted);
     [[nodiscard]] FrameMemory& memory() noexcept { return memory_; }
 
 private:
@@ -38,18 +44,21 @@ private:
         std::unique_ptr<Deformer> deformer;
     };
     [[nodiscard]] Result<void> update_environment(VkCommandBuffer cmd, bool wait);
-    [[nodiscard]] Result<void> record_surfaces(VkCommandBuffer cmd, VkDeviceAddress frame, const ViewSet& views,
-                                               const FrameOptions& options, const PassFormat& format, Targets& targets);
+    [[nodiscard]] Result<void> record_surfaces(VkCommandBuffer cmd, std::uint32_t slot, VkDeviceAddress frame,
+                                               const ViewSet& views, const FrameOptions& options,
+                                               const PassFormat& format, Targets& targets);
 
     std::shared_ptr<Core> core_;
     std::vector<Shown> models_;
     std::shared_ptr<EnvironmentTask> pending_;
+    std::shared_ptr<EnvironmentTask> uploading_; ///< with the frame being recorded
     EnvironmentLight environment_;
     ShadowMap shadow_;
     std::vector<std::uint64_t> shadow_signature_; ///< what the map shows; empty: nothing yet
     std::uint64_t environment_version_ = 0;
     FrameMemory memory_;
     DrawList draws_;
+    ClusterScene clusters_;
 };
 
 } // namespace guanhe::render

@@ -21,7 +21,7 @@ glm::mat4 ShadowFit::shadow_from_world(const glm::vec3& origin) const {
         m[3][row] = glm::dot(scaled, offset) + 0.5;
     };
     set_row(0, right, half.x);
-    set_row(1, up, half.y);
+    set_row(1, -up, half.y); // downwards, as in a view: front faces wind the same way
     set_row(2, to_sun, half.z);
     return glm::mat4(m);
 }
@@ -54,9 +54,13 @@ Result<void> ShadowMap::prepare() {
     desc.format = depth_format;
     desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     GUANHE_TRY_LET(image_, gpu::Image::create(*core_->context, desc, "shadow map"));
+    // Vulkan promises comparing, and leaves it to the device whether the outcome can be filtered.
+    VkFormatProperties format{};
+    vkGetPhysicalDeviceFormatProperties(core_->context->physical, depth_format, &format);
+    const bool linear = (format.optimalTilingFeatures & VK_FORMAT_FEATURE_SAMPLED_IMAGE_FILTER_LINEAR_BIT) != 0;
     VkSamplerCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
-    info.magFilter = info.minFilter = VK_FILTER_LINEAR;
+    info.magFilter = info.minFilter = linear ? VK_FILTER_LINEAR : VK_FILTER_NEAREST;
     info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_BORDER;
     info.borderColor = VK_BORDER_COLOR_FLOAT_OPAQUE_BLACK; // far from the sun: outside is lit
     info.compareEnable = VK_TRUE;
@@ -67,7 +71,8 @@ Result<void> ShadowMap::prepare() {
     return {};
 }
 
-Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters) {
+Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters,
+                               const std::function<Result<void>()>& draw_more) {
     constexpr VkPipelineStageFlags2 depth_stages =
         VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
     gpu::barrier(cmd, image_, drawn_ ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : VK_PIPELINE_STAGE_2_NONE,
@@ -94,8 +99,9 @@ Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::
         set_area(cmd, core_->shadow_size, core_->shadow_size);
         vkCmdSetDepthBias(cmd, -2.0F, 0.0F, -1.5F); // away from the sun: depth is reversed here too
         const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
-        GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(casters).subspan(first, passes[pass] - first),
-                                shadow_pipeline, false));
+        GUANHE_TRY(
+            record_draws(*core_, cmd, frame, std::span(casters).subspan(first, passes[pass] - first), shadow_pipeline));
+        if (pass == 0) GUANHE_TRY(draw_more());
         vkCmdEndRendering(cmd);
         if (pass + 1 == passes.size()) break;
         gpu::barrier(cmd, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, depth_stages,

@@ -8,7 +8,7 @@ Targets::~Targets() {
 
 void Targets::free_slots() {
     Bindless::remove(core_->bindless, kind(), color_slot);
-    if (single()) Bindless::remove(core_->bindless, Bindless::Kind::target, depth_slot);
+    Bindless::remove(core_->bindless, kind(), depth_slot);
     color_slot = depth_slot = Bindless::none;
 }
 
@@ -39,8 +39,7 @@ Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std
     desc.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     GUANHE_TRY_LET(color, gpu::Image::create(*core_->context, desc, "colour"));
     desc.format = depth_format;
-    desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
-    if (single()) desc.usage |= VK_IMAGE_USAGE_SAMPLED_BIT;
+    desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     GUANHE_TRY_LET(depth, gpu::Image::create(*core_->context, desc, "depth"));
 
     VkSamplerCreateInfo info{};
@@ -48,8 +47,8 @@ Result<void> Targets::fit(std::uint32_t new_width, std::uint32_t new_height, std
     info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
     GUANHE_TRY_LET(const auto sampler, core_->bindless->sampler(info));
     color_slot = core_->bindless->add(kind(), color.view, sampler);
-    if (single()) depth_slot = core_->bindless->add(Bindless::Kind::target, depth.view, sampler);
-    if (color_slot == Bindless::none || (single() && depth_slot == Bindless::none))
+    depth_slot = core_->bindless->add(kind(), depth.view, sampler);
+    if (color_slot == Bindless::none || depth_slot == Bindless::none)
         return Error{"the picture changed its size too often within a frame", "", "try again", ErrorKind::internal};
     width = new_width;
     height = new_height;

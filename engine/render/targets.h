@@ -9,6 +9,7 @@
 
 namespace guanhe::render {
 
+/// Lives on the drawing thread.
 class Targets {
 public:
     explicit Targets(std::shared_ptr<Core> core) : core_(std::move(core)) {}
@@ -27,7 +28,7 @@ public:
     gpu::Image picture;                      ///< sRGB values, ready to be shown or saved
     std::vector<VkImageView> picture_layers; ///< one a view
     std::uint32_t color_slot = Bindless::none;
-    std::uint32_t depth_slot = Bindless::none; ///< with one sample: the composite finds outlines in it
+    std::uint32_t depth_slot = Bindless::none; ///< for outlines (with one sample) and for the depth pyramid
     std::uint32_t width = 0, height = 0, views = 0;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     bool color_drawn = false; ///< holds a finished frame, readable by shaders

@@ -3,9 +3,7 @@
 
 #include <glm/glm.hpp>
 
-#include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace guanhe::render {

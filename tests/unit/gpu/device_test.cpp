@@ -2,6 +2,7 @@
 #include "base/process.h"
 #include "gpu/test_device.h"
 #include "gpu/upload.h"
+#include "scratch.h"
 
 #include <doctest/doctest.h>
 
@@ -99,7 +100,8 @@ TEST_CASE("says what creating a device gives" * doctest::skip()) { // for the ch
 TEST_CASE("no driver and no validation layer are said in words") {
     const auto program = own_program();
     REQUIRE(program);
-    const Path said = std::filesystem::temp_directory_path() / "guanhe-gpu-device-test.txt";
+    const test::Scratch scratch;
+    const auto said = scratch / "said.txt";
     const auto create_with = [&](std::vector<std::pair<std::string, std::string>> environment) {
         ChildOptions child;
         child.arguments = {path_to_utf8(*program), "--no-skip", "-tc=says what creating a device gives"};
@@ -127,8 +129,6 @@ TEST_CASE("no driver and no validation layer are said in words") {
     CAPTURE(layer);
     CHECK(contains(layer, no_device.c_str()));
     CHECK(contains(layer, "vulkan-validationlayers"));
-    std::error_code ignored;
-    std::filesystem::remove(said, ignored);
 }
 
 TEST_CASE("errors of the driver carry the call and what to do") {

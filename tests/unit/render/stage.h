@@ -1,4 +1,5 @@
-// A renderer on whatever device there is, with validation listening, and scans made by hand to draw with it.
+// A renderer on whatever device there is (lavapipe will do), with validation listening, and scans made by hand to draw
+// with it.
 #pragma once
 
 #include "render/renderer.h"
@@ -81,36 +82,26 @@ inline render::View looking(const glm::vec3& eye, float yaw = 0.0F) {
 
 class Stage {
 public:
-    /// Nothing, with a loud message, where there is no device.
-    static std::unique_ptr<Stage> make(std::uint32_t samples = 4) {
-        std::unique_ptr<Stage> stage(new Stage);
+    explicit Stage(std::uint32_t samples = 4) {
         gpu::DeviceOptions options;
         options.validation = true;
         auto device = gpu::Device::create(options);
-        if (!device) {
-            MESSAGE("without validation: " << device.error().message());
-            options.validation = false;
-            device = gpu::Device::create(options);
-        }
-        if (!device) {
-            MESSAGE("SKIPPED: " << device.error().message());
-            return nullptr;
-        }
-        stage->device_.emplace(std::move(device).value());
+        REQUIRE_MESSAGE(device.ok(), (device.ok() ? "" : device.error().message()));
+        device_.emplace(std::move(device).value());
         render::RendererOptions renderer_options;
-        renderer_options.jobs = &stage->jobs_;
+        renderer_options.jobs = &jobs_;
         renderer_options.samples = samples;
-        auto renderer = render::Renderer::create(*stage->device_, renderer_options);
-        REQUIRE_MESSAGE(renderer.ok(), (renderer.ok() ? "" : renderer.error().message()));
-        stage->renderer = std::move(renderer).value();
-        return stage;
+        auto made = render::Renderer::create(*device_, renderer_options);
+        REQUIRE_MESSAGE(made.ok(), (made.ok() ? "" : made.error().message()));
+        renderer = std::move(made).value();
     }
     ~Stage() {
         models_.clear();
         renderer.reset();
-        for (const std::string& complaint : device_ ? device_->complaints() : std::vector<std::string>{})
-            FAIL_CHECK(complaint);
+        for (const std::string& complaint : device_->complaints()) FAIL_CHECK(complaint);
     }
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
 
     struct Shown {
         std::unique_ptr<scan::Scan> scan;
@@ -133,7 +124,8 @@ public:
                 sink.primitive_done(m, p, shown->scan->meshes[m].primitives[p]);
         const auto finished = shown->model->finish(*shown->scan, jobs_);
         REQUIRE_MESSAGE(finished.ok(), (finished.ok() ? "" : finished.error().message()));
-        renderer->add(*shown->model);
+        const auto added = renderer->add(*shown->model);
+        REQUIRE_MESSAGE(added.ok(), (added.ok() ? "" : added.error().message()));
         return *shown;
     }
 
@@ -156,19 +148,15 @@ public:
         return options;
     }
 
+    [[nodiscard]] bool is_software() const { return device_->is_software(); }
+
     std::unique_ptr<render::Renderer> renderer;
     render::FrameStats stats;
 
 private:
-    Stage() = default;
     Jobs jobs_{2};
     std::optional<gpu::Device> device_;
     std::vector<std::unique_ptr<Shown>> models_;
 };
 
 } // namespace guanhe::test
-
-/// Declares `name`, or returns where there is no device.
-#define GUANHE_STAGE_OR_SKIP(name, ...)                                                                                \
-    const auto name = guanhe::test::Stage::make(__VA_ARGS__);                                                          \
-    if (!name) return

@@ -1,0 +1,24 @@
+// How good a frame can be drawn: what a device is asked for, what a software rasteriser is spared, and the words for
+// it.
+#pragma once
+
+#include "render/core.h"
+
+#include <cstdint>
+
+namespace guanhe::render {
+
+/// Fills in Core's sample count, anisotropy, shadow map size and what the size of a scene does to them: what
+/// `core.asked` wants, as far as the device has it and it is worth its time there.
+void choose_quality(Core& core, bool software);
+
+/// What decides how a frame is drawn, of everything shown.
+struct SceneCost {
+    std::uint64_t triangles = 0; ///< at all places, before culling
+    bool textures = false;       ///< there are some
+    bool shadows = false;        ///< they are asked for, and something throws one
+};
+/// How to draw it. The words name only what the picture has less of.
+[[nodiscard]] FrameQuality quality_of(const Core& core, const SceneCost& scene);
+
+} // namespace guanhe::render

@@ -1,0 +1,7 @@
+#version 460
+#define CLUSTERS
+#include "shared.h"
+#include "clusters.h"
+#include "tone.glsl"
+#include "brdf.glsl"
+#include "surface.glsl"

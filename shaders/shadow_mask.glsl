@@ -1,0 +1,30 @@
+// Masked surfaces in the shadow map.
+layout(constant_id = 0) const uint FEATURES = 0;
+#ifdef CLUSTERS
+layout(push_constant, scalar) uniform Push { ClusterPush push; };
+layout(location = 2) flat in uvec2 in_material;
+#else
+layout(push_constant, scalar) uniform Push { DrawPush push; };
+#endif
+layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
+layout(location = 0) in vec4 in_uv;
+layout(location = 1) in float in_alpha;
+
+void main() {
+#ifdef CLUSTERS
+    MaterialRef material = MaterialRef(in_material);
+#else
+    MaterialRef material = push.draw.value.material;
+#endif
+    float alpha = material.value.base_color.a * in_alpha;
+    if ((FEATURES & F_BASE_TEXTURE) != 0u) {
+        uint slot = material.value.textures[T_BASE];
+        vec2 uv = (slot & SECOND_UV_SET) != 0u ? in_uv.zw : in_uv.xy;
+        if ((FEATURES & F_UV_TRANSFORM) != 0u) {
+            vec3 p = vec3(uv, 1.0);
+            uv = vec2(dot(material.value.uv_rows[0], p), dot(material.value.uv_rows[1], p));
+        }
+        alpha *= texture(textures[slot & ~SECOND_UV_SET], uv).a;
+    }
+    if (alpha < material.value.alpha_cutoff) discard;
+}
