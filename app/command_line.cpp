@@ -5,10 +5,13 @@
 #include "parse_value.h"
 #include "settings.h"
 
+#include "base/process.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <numeric>
 
 namespace guanhe::app {
@@ -55,6 +58,25 @@ std::pair<const CommandPage*, std::size_t> find_page(std::span<const std::string
     return {nullptr, 0};
 }
 
+/// How many words at the front are an option that may stand before the command: 0, 1, or 2 with its value.
+std::size_t general_option(std::span<const std::string> words) {
+    if (words.empty()) return 0;
+    const std::string_view word = words.front();
+    for (const auto& option : options()) {
+        if (option.group != general_group) continue;
+        const auto name = option.long_name();
+        const auto letter = option.short_name();
+        if (word == name) return option.is_switch() ? 1 : std::min<std::size_t>(2, words.size());
+        if (word.starts_with(std::string(name) + "=")) return 1;
+        if (!letter.empty() && !word.starts_with("--") && word.starts_with(letter)) return 1; // "-vh" too
+    }
+    return 0;
+}
+
+bool asks_for_help(std::string_view word) {
+    return word == "-h" || word == "--help";
+}
+
 Farewell unknown_command(const std::string& word) {
     std::vector<std::string_view> names;
     for (const auto& page : command_pages()) names.push_back(page.name);
@@ -67,7 +89,6 @@ Farewell unknown_command(const std::string& word) {
 struct Words {
     std::vector<std::pair<const Option*, std::vector<std::string>>> options;
     std::vector<std::string> operands;
-    bool help = false;
 };
 
 std::variant<Words, Farewell> split(const CommandPage& page, std::span<const std::string> arguments) {
@@ -77,9 +98,8 @@ std::variant<Words, Farewell> split(const CommandPage& page, std::span<const std
     app.set_help_flag("");
     app.allow_windows_style_options(false);
     app.allow_extras();
-    const auto* help = app.add_flag("-h,--help");
     std::vector<std::pair<const Option*, CLI::Option*>> taken;
-    std::vector<std::string_view> names{"--help"};
+    std::vector<std::string_view> names;
     for (const auto& option : options()) {
         if (!contains(option.commands, page.command)) continue;
         names.push_back(option.long_name());
@@ -108,7 +128,6 @@ std::variant<Words, Farewell> split(const CommandPage& page, std::span<const std
     } catch (const CLI::ParseError& fault) {
         return usage_error(context, fault.what());
     }
-    words.help = help->count() > 0;
     for (const auto& extra : app.remaining()) {
         if (extra.size() > 1 && extra.starts_with('-')) {
             const auto name = extra.substr(0, extra.find('='));
@@ -132,7 +151,7 @@ std::optional<std::string> apply_options(Request& request, const Words& words) {
                 const auto on = parse_switch(value);
                 if (!on)
                     expected = "no value";
-                else if (*on || option->long_name() != "--verbose")
+                else
                     expected = option->apply(request, *on ? "on" : "off");
             } else {
                 expected = option->apply(request, value);
@@ -146,13 +165,23 @@ std::optional<std::string> apply_options(Request& request, const Words& words) {
 std::optional<std::string> apply_operands(Request& request, const CommandPage& page,
                                           const std::vector<std::string>& operands) {
     const auto& operand = page.operand;
-    if (operands.size() < static_cast<std::size_t>(operand.at_least)) return "expected " + std::string(operand.name);
-    const std::size_t most = operand.name.empty() ? 0 : operand.several ? operands.size() : 1;
-    if (operands.size() > most) return "unexpected argument '" + operands[most] + "'";
+    if (operands.size() < operand.at_least) return "expected " + std::string(operand.name);
+    if (operands.size() > operand.at_most) return "unexpected argument '" + operands[operand.at_most] + "'";
     for (const auto& text : operands) {
         if (const auto expected = operand.apply(request, text)) {
             return std::string(operand.name) + ": expected " + *expected + ", got '" + text + "'";
         }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> check_bake(const BakeOptions& bake) {
+    if (bake.output.empty()) return "expected -o OUT.gpk, the pack to write";
+    if (bake.stats == bake.output) return "--output and --stats name the same file";
+    std::error_code unseen;
+    for (const auto& file : bake.files) {
+        const bool same = file == bake.output || std::filesystem::equivalent(file, bake.output, unseen);
+        if (same) return "--output names the scan '" + path_to_utf8(file) + "', which would be lost";
     }
     return std::nullopt;
 }
@@ -162,6 +191,13 @@ std::optional<std::string> check_together(const Request& request) {
     const auto& view = request.view;
     if (view.camera && view.camera_index) return "--camera and --camera-index exclude each other";
     if (view.shot && view.stats && *view.shot == *view.stats) return "--shot and --stats name the same file";
+    if (request.command == Command::bake) return check_bake(request.bake);
+    if (request.command != Command::view || !view.files.empty()) return std::nullopt;
+    if (view.headless) return "expected FILE: off-screen nobody can open one later";
+    if (!has_display()) return "expected FILE, and --headless: there is no display for a window to open one in";
+    if (view.camera || view.camera_index || view.scene || view.animation || view.variant || view.time_seconds > 0.0) {
+        return "expected FILE, in which --camera, --camera-index, --scene, --animation, --time and --variant choose";
+    }
     return std::nullopt;
 }
 
@@ -180,25 +216,34 @@ Farewell help_page(const HelpOptions& help) {
 
 std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> arguments) {
     if (arguments.empty()) return Farewell{usage_code, manual_page(Command::none)};
-    const auto& first = arguments.front();
-    if (first == "-h" || first == "--help") return Farewell{0, manual_page(Command::none)};
+    std::size_t before = 0;
+    while (const auto more = general_option(arguments.subspan(before))) before += more;
+    const auto leading = arguments.first(before);
+    const auto rest = arguments.subspan(before);
+    if (rest.empty()) {
+        if (std::ranges::any_of(leading, asks_for_help)) return Farewell{0, manual_page(Command::none)};
+        return usage_error(std::string(program_name), "expected a command");
+    }
+    const auto& first = rest.front();
     if (first == "--version") return Farewell{0, version_line() + "\n"};
 
-    const auto [page, taken] = find_page(arguments);
+    const auto [page, taken] = find_page(rest);
     if (page == nullptr) {
         // "bench" alone, or with an option: its only kind is meant to be named.
         if (first == "bench") {
-            const bool help = arguments.size() == 2 && (arguments[1] == "-h" || arguments[1] == "--help");
-            if (help) return Farewell{0, manual_page(Command::bench_view)};
+            if (rest.size() == 2 && asks_for_help(rest[1])) return Farewell{0, manual_page(Command::bench_view)};
             return usage_error("guanhe bench", "expected what to measure: view");
         }
         return unknown_command(first);
     }
     const auto context = std::string(program_name) + " " + std::string(page->name);
-    auto parts = split(*page, arguments.subspan(taken));
+    std::vector<std::string> own(leading.begin(), leading.end());
+    own.insert(own.end(), rest.begin() + static_cast<std::ptrdiff_t>(taken), rest.end());
+    auto parts = split(*page, own);
     if (auto* farewell = std::get_if<Farewell>(&parts)) return std::move(*farewell);
     const auto& words = std::get<Words>(parts);
-    if (words.help) return Farewell{0, manual_page(page->command)};
+    const auto is_help = [](const auto& option) { return asks_for_help(option.first->long_name()); };
+    if (std::ranges::any_of(words.options, is_help)) return Farewell{0, manual_page(page->command)};
 
     // Once over the command line for its faults and to learn which settings file it names; then settings, then the
     // command line again over them.

@@ -21,7 +21,8 @@ struct Parsed {
     std::vector<std::string> warnings; ///< about the settings file
 };
 
-/// `arguments` are UTF-8, without the program's own name. Reads the settings file, writes nothing.
+/// `arguments` are UTF-8, without the program's own name. Reads the settings file and looks whether there is a display;
+/// writes nothing.
 [[nodiscard]] std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> arguments);
 
 } // namespace guanhe::app

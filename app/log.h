@@ -7,13 +7,18 @@
 
 namespace guanhe::app {
 
-/// 0: warnings and errors; 1: also the steps of the work; 2: also their details.
-void start_log(int verbosity);
+/// Warnings and errors; when `verbose`, also the steps of the work.
+void start_log(bool verbose);
+
+/// As a terminal may show it: control characters, with which a file could write elsewhere on the screen, become '?'.
+/// Line feeds and tabs stay.
+[[nodiscard]] std::string printable(std::string_view text);
 
 void say_error(std::string_view text);
 void say_warning(std::string_view text);
 void say_step(std::string_view text);
-void say_detail(std::string_view text);
+/// A step, with the time since the process began.
+void say_timed_step(std::string_view text);
 /// Each different text once, in order.
 void say_warnings(std::span<const std::string> texts);
 

@@ -1,3 +1,4 @@
+#include "bake/bake.h"
 #include "base/arguments.h"
 #include "base/process.h"
 #include "bench/bench.h"
@@ -18,8 +19,7 @@ int view(const ViewOptions& options) {
     if (options.headless) return view_headless(options);
     if (has_display()) return view_window(options);
     say_error("there is no display for a window here (draw off-screen with --headless --shot OUT.png, or run where "
-              "DISPLAY or "
-              "WAYLAND_DISPLAY is set)");
+              "DISPLAY or WAYLAND_DISPLAY is set)");
     return 3;
 }
 
@@ -29,6 +29,8 @@ int run(const Request& request) {
         return view(request.view);
     case Command::info:
         return print_info(request.info);
+    case Command::bake:
+        return bake(request.bake);
     case Command::devices:
         return print_devices();
     case Command::bench_view:
@@ -50,7 +52,8 @@ int main(int argc, char** argv) {
         return farewell->exit_code;
     }
     const auto& [request, warnings] = std::get<Parsed>(parsed);
-    start_log(request.verbosity);
+    // These take minutes: what they are at is told without being asked.
+    start_log(request.verbose || contains(Command::bench_view | Command::bake, request.command));
     say_warnings(warnings);
     return run(request);
 }

@@ -134,23 +134,20 @@ std::string option_text(const Option& option) {
 void write_options(Writer& writer, Command command) {
     writer.section("OPTIONS");
     std::string_view group;
-    bool general = false;
     for (const auto& option : options()) {
         if (!contains(option.commands, command)) continue;
         if (option.group != group) writer.group(group = option.group);
-        general = group == "General";
         writer.entry(option_term(option), option_text(option));
     }
-    if (!general) writer.group("General");
-    writer.entry("-h, --help", "Print this page.");
 }
 
-void write_exit_status(Writer& writer) {
+void write_exit_status(Writer& writer, Command command) {
     writer.section("EXIT STATUS");
     writer.entry("0", "Done.");
     writer.entry("1", "Bad input, or something could not be written; stderr says what, where, and what to do.");
     writer.entry("2", "The command line was not understood; nothing was done.");
-    writer.entry("3", "No usable graphics device, or no display for a window.");
+    if (command != Command::bake) writer.entry("3", "No usable graphics device, or no display for a window.");
+    if (command == Command::bake) writer.entry("130", "Stopped with Ctrl-C; nothing was written.");
 }
 
 void write_files(Writer& writer) {
@@ -158,12 +155,16 @@ void write_files(Writer& writer) {
     writer.entry("settings.json",
                  "In $XDG_CONFIG_HOME/guanhe (~/.config/guanhe) on Linux, in %APPDATA%\\guanhe on Windows: what a user "
                  "wants by default. The command line goes before it.");
+    writer.entry("window.json",
+                 "Beside it: what the window remembers by itself (language, panels, files opened last). It may be "
+                 "deleted at any time.");
     std::string keys;
     for (const auto& option : options()) {
         if (!option.settings_key.empty()) keys += (keys.empty() ? "" : ", ") + std::string(option.settings_key);
     }
     writer.paragraph(
-        "It is a JSON object with any of these keys, each with the values of the option of that name: " + keys +
+        "settings.json is a JSON object with any of these keys, each with the values of the option of that name: " +
+        keys +
         ". For instance {\"environment\": \"studio\", \"fov\": 50}. An unknown key or a wrong value is told on "
         "stderr and passed over.");
 }
@@ -185,7 +186,7 @@ void write_command(Writer& writer, const CommandPage& page) {
         writer.entry(page.operand.name, page.operand.help);
     }
     write_options(writer, page.command);
-    write_exit_status(writer);
+    write_exit_status(writer, page.command);
     if (contains(Command::view | Command::bench_view, page.command)) write_files(writer);
     writer.section("EXAMPLES");
     for (const auto& example : page.examples) writer.example(example.line, example.says);
@@ -209,9 +210,15 @@ void write_program(Writer& writer) {
         writer.entry(page.name, says + ".");
     }
     writer.section("OPTIONS");
-    writer.entry("-h, --help", "Print this page; after a command, the page of that command.");
+    writer.entry("-h, --help", "Print this page; with a command, the page of that command.");
     writer.entry("--version", "Print the name and version of the program.");
-    write_exit_status(writer);
+    std::string shared;
+    for (const auto& option : options()) {
+        if (option.group == general_group) shared += (shared.empty() ? "" : ", ") + std::string(option.long_name());
+    }
+    writer.paragraph("Options stand after the command. Those of the group " + std::string(general_group) + " (" +
+                     shared + ") may stand before it, too.");
+    write_exit_status(writer, Command::none);
     write_files(writer);
     writer.section("EXAMPLES");
     for (const auto& page : command_pages()) writer.example(page.examples.front().line, page.examples.front().says);
@@ -222,8 +229,7 @@ void write_program(Writer& writer) {
 std::string synopsis(const CommandPage& page) {
     auto line = std::string(program_name) + " " + std::string(page.name) + " [OPTION...]";
     if (page.operand.name.empty()) return line;
-    const auto operand =
-        std::string(page.operand.name) + (page.operand.several && page.operand.at_least > 0 ? "..." : "");
+    const auto operand = std::string(page.operand.name) + (page.operand.at_most == Operand::many ? "..." : "");
     return line + (page.operand.at_least > 0 ? " " + operand : " [" + operand + "]");
 }
 

@@ -92,6 +92,47 @@ Complaint set_runs(Request& request, std::string_view text) {
     return std::nullopt;
 }
 
+Complaint set_threads(Request& request, std::string_view text) {
+    const auto value = parse_integer(text, 1, 1024);
+    if (!value) return "a whole number from 1 to 1024";
+    request.bake.threads = static_cast<unsigned>(*value);
+    return std::nullopt;
+}
+
+Complaint set_bake_memory(Request& request, std::string_view text) {
+    const auto value = parse_bytes(text, std::uint64_t{256} << 20U, std::uint64_t{1} << 44U);
+    if (!value) return "at least 256M, such as 512M or 4G";
+    request.bake.memory_bytes = *value;
+    return std::nullopt;
+}
+
+Complaint set_view_memory(Request& request, std::string_view text) {
+    const auto value = text == "auto" ? 0 : parse_bytes(text, std::uint64_t{64} << 20U, std::uint64_t{1} << 44U);
+    if (!value) return "auto, or at least 64M, such as 256M or 2G";
+    request.view.memory_bytes = *value;
+    return std::nullopt;
+}
+
+Complaint set_lod_error(Request& request, std::string_view text) {
+    const auto value = parse_number(text, 0.01, 1000.0);
+    if (!value) return "a number of pixels from 0.01 to 1000, such as 1";
+    request.view.lod_error_pixels = static_cast<float>(*value);
+    return std::nullopt;
+}
+
+Complaint set_units(Request& request, std::string_view text) {
+    const auto value = parse_number(text, 1e-9, 1e9);
+    if (!value) return "a number of metres above 0, such as 0.001 for millimetres";
+    request.bake.metres_per_unit = *value;
+    return std::nullopt;
+}
+
+Complaint set_up(Request& request, std::string_view text) {
+    if (text != "y" && text != "z") return "y or z";
+    request.bake.up = text == "z" ? scan::UpAxis::z : scan::UpAxis::y;
+    return std::nullopt;
+}
+
 Complaint set_peer(Request& request, std::string_view text) {
     if (text != "f3d" && text != "none") return "f3d or none";
     request.bench.peer = text;
@@ -114,9 +155,11 @@ constexpr std::array all_options{
                r.view.headless = text == "on";
                return std::nullopt;
            }},
-    Option{"--size", "WIDTHxHEIGHT",
-           "Size of the picture, or of the window when it opens, in pixels, each from 1 to 16384.", "1280x720", "size",
-           "Picture", Command::view, false, set_size},
+    Option{
+        "--size", "WIDTHxHEIGHT",
+        "Size in pixels, each from 1 to 16384: of the picture, or of the window when it opens (there multiplied by the "
+        "scale of the desktop).",
+        "1280x720", "size", "Picture", Command::view, false, set_size},
     Option{"--shot", "OUT.png",
            "Save the last frame as a PNG picture. The file appears whole or not at all; its folder must exist.", "", "",
            "Picture", Command::view, false,
@@ -125,8 +168,8 @@ constexpr std::array all_options{
            "Draw N frames, then end. Off-screen each frame is 1/60 s of the animation after the one before.",
            "1 off-screen, endless in a window", "", "Picture", Command::view, false, set_frames},
     Option{"--stats", "OUT.json",
-           "Write what was measured (times, triangles, memory, warnings) as JSON when the program ends.", "", "",
-           "Picture", Command::view, false,
+           "Write what was measured (times, triangles, memory, quality, warnings) as JSON when the program ends.", "",
+           "", "Picture", Command::view, false,
            [](Request& r, std::string_view text) { return set_file(r.view.stats, text, file_expected); }},
 
     Option{"--camera", "EX,EY,EZ,TX,TY,TZ",
@@ -148,7 +191,7 @@ constexpr std::array all_options{
                return set_index(r.view.scene, text, "a whole number from 0, counting the scenes of the file");
            }},
     Option{"--animation", "NAME|I", "Play the animation of that name, or number I counted from 0.",
-           "off-screen none, in a window the first", "", "Scan", Command::view, false,
+           "none; in a window the Space bar plays the first", "", "Scan", Command::view, false,
            [](Request& r, std::string_view text) {
                return set_name(r.view.animation.emplace(), text, "the name of an animation, or its number from 0");
            }},
@@ -171,6 +214,20 @@ constexpr std::array all_options{
         }},
     Option{"--exposure", "EV", "Brighten (above 0) or darken (below 0) by so many stops, from -24 to 24.", "0",
            "exposure", "Light", Command::view, false, set_exposure},
+
+    Option{"--lod-error", "PX",
+           "Draw surfaces at most so many pixels away from where they are. More is faster and coarser.", "1",
+           "lod-error", "Detail", Command::view, false, set_lod_error},
+    Option{"--memory", "SIZE",
+           "Keep the shapes of scans within SIZE of the graphics device's memory, at least 64M. What does not fit is "
+           "drawn more coarsely. auto is a quarter of what the device has.",
+           "auto", "memory", "Detail", Command::view, false, set_view_memory},
+    Option{"--show-clusters", "", "Give each cluster of triangles a colour of its own, to see how detail is chosen.",
+           "", "", "Detail", Command::view, false,
+           [](Request& r, std::string_view) -> Complaint {
+               r.view.show_clusters = true;
+               return std::nullopt;
+           }},
 
     Option{"--device", "I|NAME",
            "Draw with graphics device I, or the first whose name holds NAME. `guanhe devices` lists them.",
@@ -195,6 +252,35 @@ constexpr std::array all_options{
                r.info.json = text == "on";
                return std::nullopt;
            }},
+
+    Option{"-o,--output", "OUT.gpk",
+           "The pack to write. It appears whole or not at all, in place of an old one; its folder must exist. Always "
+           "needed.",
+           "", "", "Bake", Command::bake, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               if (text.empty()) return file_expected;
+               r.bake.output = path_from_utf8(text);
+               return std::nullopt;
+           }},
+    Option{"--stats", "OUT.json",
+           "Write what was measured (times, triangles, memory, sizes, losses, warnings) as JSON when the pack is "
+           "written.",
+           "", "", "Bake", Command::bake, false,
+           [](Request& r, std::string_view text) { return set_file(r.bake.stats, text, file_expected); }},
+    Option{"--threads", "N", "Work on so many threads. The pack is the same with any number.", "one a core", "", "Bake",
+           Command::bake, false, set_threads},
+    Option{
+        "--memory", "SIZE",
+        "Keep the program's memory below SIZE, at least 256M, whatever the size of the scan; what does not fit waits "
+        "on disk beside OUT.gpk. The pack is the same with any SIZE. Only a file that is compressed as a whole "
+        "(Draco, meshopt) is unpacked into memory.",
+        "4G", "", "Bake", Command::bake, false, set_bake_memory},
+    Option{"--units", "METRES",
+           "What one unit of a PLY, OBJ or STL file is, in metres: 0.001 for millimetres. glTF files are always in "
+           "metres.",
+           "1", "", "Bake", Command::bake, false, set_units},
+    Option{"--up", "y|z", "Which axis of a PLY, OBJ or STL file points up. In glTF files it is y.", "y", "", "Bake",
+           Command::bake, false, set_up},
 
     Option{"--runs", "N", "Time each program N times on each file; medians are told.", "5", "", "Measurement",
            Command::bench_view, false, set_runs},
@@ -221,18 +307,22 @@ constexpr std::array all_options{
            }},
 
     Option{"--settings", "FILE|none", "Read settings from FILE, or none at all, instead of the user's own.",
-           "settings.json in the user's folder, see FILES", "", "General", Command::view | Command::bench_view, false,
+           "settings.json in the user's folder, see FILES", "", general_group, Command::view | Command::bench_view,
+           false,
            [](Request& r, std::string_view text) { return set_name(r.settings_file, text, "a file name, or none"); }},
-    Option{"-v,--verbose", "", "Say on stderr what is being done; twice for details.", "", "", "General",
-           Command::view | Command::info | Command::devices | Command::bench_view, false,
-           [](Request& r, std::string_view) -> Complaint {
-               ++r.verbosity;
+    Option{"-v,--verbose", "", "Say on stderr what is being done, and when.", "", "", general_group, every_command,
+           false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.verbose = text == "on";
                return std::nullopt;
            }},
+    Option{"-h,--help", "", "Print this page.", "", "", general_group, every_command, false,
+           [](Request&, std::string_view) -> Complaint { return std::nullopt; }}, // answered before anything is applied
 };
 
 constexpr std::array view_examples{
     Example{"guanhe view jar.glb", "open a scan in a window"},
+    Example{"guanhe view", "open the window, and a scan from there"},
     Example{"guanhe view site.glb house.glb", "show two scans together"},
     Example{"guanhe view jar.glb --headless --shot jar.png --size 1920x1080", "make a picture of it"},
     Example{"guanhe view jar.glb --camera 0.3,0.2,0.4,0,0.1,0 --environment studio", "choose the view and the light"},
@@ -241,6 +331,10 @@ constexpr std::array view_examples{
 constexpr std::array info_examples{
     Example{"guanhe info jar.glb", "what is in it, for reading"},
     Example{"guanhe info jar.glb --json", "the same for a program"},
+};
+constexpr std::array bake_examples{
+    Example{"guanhe bake site.ply --up z -o site.gpk", "make a pack of a large scan"},
+    Example{"guanhe bake trench.obj house.glb -o dig.gpk --memory 2G", "two scans in one pack, with little memory"},
 };
 constexpr std::array devices_examples{
     Example{"guanhe devices", "which graphics devices there are, and which can be used"},
@@ -257,13 +351,15 @@ constexpr std::array all_pages{
     CommandPage{
         Command::view, "view", "show scans in a window, or draw a picture of them",
         "Opens glTF 2.0 files (.gltf, .glb) and shows them together, lit and in true colour. Without --camera the "
-        "whole "
-        "of what is shown is in view.\n\n"
+        "whole of what is shown is in view.\n\n"
+        "Without FILE the window waits for one: to be dropped on it, opened with Ctrl+O, or chosen among those that "
+        "were "
+        "opened last.\n\n"
         "With --headless no window and no display are needed: the frames are drawn off-screen, --shot keeps the last "
         "as "
         "a picture, --stats keeps what was measured.\n\n"
         "--scene, --animation and --variant apply to every file that has what they name; it is an error when none has.",
-        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, true,
+        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb. Off-screen there must be one.", 0, Operand::many,
                 [](Request& r, std::string_view text) -> Complaint {
                     if (text.empty()) return file_expected;
                     r.view.files.push_back(path_from_utf8(text));
@@ -274,15 +370,33 @@ constexpr std::array all_pages{
         Command::info, "info", "tell what is in a scan",
         "Reads and checks the whole file, and prints what it holds: scenes, nodes, triangles, textures, materials, "
         "animations, cameras, lights, variants, the extensions and how each is handled, bounds in metres, copyright "
-        "and "
-        "XMP metadata, and every fault that was passed over.",
-        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, false,
+        "and XMP metadata, and every fault that was passed over.",
+        Operand{"FILE", "A glTF 2.0 file, .gltf or .glb.", 1, 1,
                 [](Request& r, std::string_view text) -> Complaint {
                     if (text.empty()) return file_expected;
                     r.info.file = path_from_utf8(text);
                     return std::nullopt;
                 }},
         info_examples},
+    CommandPage{
+        Command::bake, "bake", "turn scans into a pack that opens at once",
+        "Reads scans of any size (glTF 2.0, PLY, OBJ, STL), cuts their surfaces into clusters of triangles, makes "
+        "coarser and coarser ones of them up to a handful for the whole, and writes all to one file. A viewer of the "
+        "pack reads what the screen can show, so that a hundred million triangles open and move like one million.\n\n"
+        "Vertices keep their place to a tenth of the length of the edges around them, and better where triangles are "
+        "few; equal vertices are joined, triangles without area and repeated ones left out. --stats and the pack "
+        "itself "
+        "tell how much that was. Surfaces that are skinned, morph or are blended, points and lines are kept as they "
+        "are, and so are materials, textures, cameras, animations and metadata.\n\n"
+        "Several files become one scene, in which each is a node of its own.\n\n"
+        "On a terminal a line tells how far the work is. The same scan gives the same pack, bit by bit.",
+        Operand{"FILE", "A scan: .gltf, .glb, .ply, .obj or .stl.", 1, Operand::many,
+                [](Request& r, std::string_view text) -> Complaint {
+                    if (text.empty()) return file_expected;
+                    r.bake.files.push_back(path_from_utf8(text));
+                    return std::nullopt;
+                }},
+        bake_examples},
     CommandPage{Command::devices, "devices", "list the graphics devices",
                 "Prints every Vulkan device with its number, name and driver, and why it cannot be used if it cannot.",
                 Operand{}, devices_examples},
@@ -293,7 +407,7 @@ constexpr std::array all_pages{
         "f3d needs a display: without one, Xvfb is started for it (and its start is not counted).",
         Operand{}, bench_examples},
     CommandPage{Command::help, "help", "print a page of the manual", "Prints what `guanhe COMMAND --help` prints.",
-                Operand{"COMMAND", "view, info, devices, bench or help.", 0, true,
+                Operand{"COMMAND", "view, info, bake, devices, bench or help.", 0, 2, // "bench view"
                         [](Request& r, std::string_view text) -> Complaint {
                             if (!r.help.topic.empty()) r.help.topic += ' ';
                             r.help.topic += text;

@@ -4,12 +4,16 @@
 
 #include "request.h"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace guanhe::app {
+
+/// The group of the options that every command shares. They may stand before the command, too.
+inline constexpr std::string_view general_group = "General";
 
 struct Option {
     std::string_view name;         ///< "--size", or "-v,--verbose"
@@ -31,6 +35,11 @@ struct Option {
         const auto comma = name.find(',');
         return comma == std::string_view::npos ? name : name.substr(comma + 1);
     }
+    /// "-v" of "-v,--verbose"; empty when there is none.
+    [[nodiscard]] constexpr std::string_view short_name() const noexcept {
+        const auto comma = name.find(',');
+        return comma == std::string_view::npos ? std::string_view() : name.substr(0, comma);
+    }
 };
 
 /// In the order of the manual; options of a group stand together.
@@ -38,10 +47,12 @@ struct Option {
 
 /// What stands after the options on the command line.
 struct Operand {
+    static constexpr std::size_t many = static_cast<std::size_t>(-1);
+
     std::string_view name; ///< "FILE"; empty when the command takes none
     std::string_view help;
-    int at_least = 0;
-    bool several = false;
+    std::size_t at_least = 0; ///< words
+    std::size_t at_most = 0;
     std::optional<std::string> (*apply)(Request&, std::string_view text) = nullptr;
 };
 

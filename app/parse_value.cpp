@@ -8,8 +8,10 @@
 namespace guanhe::app {
 
 std::optional<double> parse_number(std::string_view text, double low, double high) {
-    if (text.starts_with('+')) text.remove_prefix(1);
-    if (text.empty() || text.starts_with('+')) return std::nullopt;
+    if (text.starts_with('+')) {
+        text.remove_prefix(1);
+        if (text.starts_with('-')) return std::nullopt;
+    }
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -22,6 +24,21 @@ std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t lo
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || value < low || value > high) return std::nullopt;
     return value;
+}
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text, std::uint64_t low, std::uint64_t high) {
+    constexpr std::string_view units = "KMGT";
+    double unit = 1.0;
+    if (const auto place = text.empty() ? units.npos : units.find(text.back()); place != units.npos) {
+        for (std::size_t i = 0; i <= place; ++i) unit *= 1024.0;
+        text.remove_suffix(1);
+    }
+    constexpr double most = 1e15; // whole bytes up to here
+    const auto number = parse_number(text, 0.0, most / unit);
+    if (!number) return std::nullopt;
+    const auto bytes = static_cast<std::uint64_t>(*number * unit);
+    if (bytes < low || bytes > high) return std::nullopt;
+    return bytes;
 }
 
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_size(std::string_view text) {

@@ -1,6 +1,7 @@
 // What one run of the program was asked to do: the command and its options, parsed and checked.
 #pragma once
 
+#include "bake/bake_options.h"
 #include "base/file.h"
 #include "view/view_options.h"
 
@@ -19,7 +20,9 @@ enum class Command : std::uint32_t {
     devices = 1U << 2,
     bench_view = 1U << 3,
     help = 1U << 4,
+    bake = 1U << 5,
 };
+inline constexpr auto every_command = static_cast<Command>(~0U);
 [[nodiscard]] constexpr Command operator|(Command a, Command b) noexcept {
     return static_cast<Command>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
 }
@@ -49,9 +52,10 @@ struct Request {
     Command command = Command::none;
     ViewOptions view;
     InfoOptions info;
+    BakeOptions bake;
     BenchOptions bench;
     HelpOptions help;
-    int verbosity = 0;         ///< 0 warnings, 1 steps, 2 details
+    bool verbose = false;      ///< tells the steps of the work, beside warnings and errors
     std::string settings_file; ///< empty: the user's own; "none": no settings
 };
 

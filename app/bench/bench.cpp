@@ -215,7 +215,6 @@ Result<int> run(const BenchOptions& options, const std::string& device) {
 } // namespace
 
 int bench_view(const BenchOptions& options, const std::string& device) {
-    start_log(1);
     const auto code = run(options, device);
     if (code) return *code;
     say_error(code.error().message());

@@ -65,6 +65,7 @@ int print_info(const InfoOptions& options) {
     scan::ReadOptions read_options;
     read_options.jobs = &jobs;
     read_options.check_images = true;
+    say_timed_step("reading " + path_to_utf8(options.file));
     const auto scan = scan::read(options.file, read_options);
     if (!scan) {
         say_error(scan.error().message());
@@ -72,8 +73,9 @@ int print_info(const InfoOptions& options) {
     }
     std::error_code unseen;
     const auto bytes = std::filesystem::file_size(options.file, unseen);
+    say_timed_step("read and checked");
     const auto summary = summarize(*scan, unseen ? 0 : bytes);
-    const auto text = options.json ? to_json(summary) : to_text(summary);
+    const auto text = options.json ? to_json(summary) : printable(to_text(summary));
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
         say_error("what was found could not be printed: stdout refused it");
         return 1;

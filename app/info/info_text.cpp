@@ -1,4 +1,6 @@
 #include "info/info.h"
+
+#include "figures.h"
 #include "info/words.h"
 
 #include <array>
@@ -10,25 +12,10 @@ namespace {
 
 constexpr std::size_t label_width = 14;
 
-/// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t number) {
-    auto digits = std::to_string(number);
-    for (auto at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-    return digits;
-}
-
 std::string shortest(double value) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.4g", value);
     return text.data();
-}
-
-std::string bytes_text(std::uint64_t bytes) {
-    constexpr std::array units{"bytes", "KiB", "MiB", "GiB", "TiB"};
-    auto value = static_cast<double>(bytes);
-    std::size_t unit = 0;
-    for (; value >= 1024.0 && unit + 1 < units.size(); ++unit) value /= 1024.0;
-    return shortest(value) + " " + units[unit];
 }
 
 std::string in_quotes(std::string_view name) {
@@ -67,7 +54,7 @@ std::string contents_text(const Contents& contents) {
     const auto add = [&](std::uint64_t count, const char* one, const char* many) {
         if (count == 0) return;
         if (!text.empty()) text += ", ";
-        text += grouped(count) + " " + (count == 1 ? one : many);
+        text += with_commas(count) + " " + (count == 1 ? one : many);
     };
     add(contents.triangles, "triangle", "triangles");
     add(contents.lines, "line", "lines");
@@ -82,7 +69,7 @@ std::string image_text(const scan::Image& image) {
     if (image.encoded.empty()) return in_quotes(image.name) + ": cannot be used";
     return in_quotes(image.name) + ": " + std::string(word(image.header.format)) + ", " +
            std::to_string(image.header.width) + " x " + std::to_string(image.header.height) +
-           (image.header.has_alpha ? ", alpha" : "") + ", " + bytes_text(image.encoded.size());
+           (image.header.has_alpha ? ", alpha" : "") + ", " + in_bytes(image.encoded.size());
 }
 
 std::string material_text(const scan::Material& material) {
@@ -104,7 +91,7 @@ std::string camera_text(const scan::Camera& camera) {
 std::string scene_text(const scan::Scan& scan, std::size_t index, const SceneSummary& scene) {
     std::string text = std::to_string(index) + " " + in_quotes(scene.name);
     if (static_cast<std::size_t>(scan.default_scene) == index) text += " (shown first)";
-    text += ": " + grouped(scene.nodes) + (scene.nodes == 1 ? " node, " : " nodes, ") + contents_text(scene.drawn);
+    text += ": " + with_commas(scene.nodes) + (scene.nodes == 1 ? " node, " : " nodes, ") + contents_text(scene.drawn);
     const std::string next = "\n" + std::string(label_width + 2, ' ');
     if (scene.bounds.empty()) return text;
     const auto size = scene.bounds.max - scene.bounds.min;
@@ -119,17 +106,17 @@ std::string to_text(const Summary& summary) {
     const auto& scan = *summary.scan;
     Lines lines;
     lines.row("file", scan.source);
-    lines.row("size", bytes_text(summary.file_bytes));
+    lines.row("size", in_bytes(summary.file_bytes));
     lines.row("glTF", scan.metadata.version);
     if (!scan.metadata.generator.empty()) lines.row("generator", scan.metadata.generator);
     if (!scan.metadata.copyright.empty()) lines.row("copyright", scan.metadata.copyright);
     if (!scan.metadata.xmp_json.empty()) lines.row("XMP", scan.metadata.xmp_json);
-    lines.row("nodes", grouped(scan.nodes.size()));
-    lines.row("meshes", grouped(scan.meshes.size()));
+    lines.row("nodes", with_commas(scan.nodes.size()));
+    lines.row("meshes", with_commas(scan.meshes.size()));
     lines.row("stored", contents_text(summary.stored));
     lines.list("scenes", summary.scenes,
                [&](std::size_t i, const SceneSummary& scene) { return scene_text(scan, i, scene); });
-    if (!scan.textures.empty()) lines.row("textures", grouped(scan.textures.size()));
+    if (!scan.textures.empty()) lines.row("textures", with_commas(scan.textures.size()));
     lines.list("images", scan.images,
                [](std::size_t i, const scan::Image& image) { return std::to_string(i) + " " + image_text(image); });
     lines.list("materials", scan.materials, [](std::size_t i, const scan::Material& material) {
@@ -139,10 +126,10 @@ std::string to_text(const Summary& summary) {
                [](std::size_t i, const std::string& name) { return std::to_string(i) + " " + in_quotes(name); });
     lines.list("animations", scan.animations, [](std::size_t i, const scan::Animation& animation) {
         return std::to_string(i) + " " + in_quotes(animation.name) + ": " + shortest(animation.duration) + " s, " +
-               grouped(animation.channels.size()) + " channels";
+               with_commas(animation.channels.size()) + " channels";
     });
     lines.list("skins", scan.skins, [](std::size_t i, const scan::Skin& skin) {
-        return std::to_string(i) + " " + in_quotes(skin.name) + ": " + grouped(skin.joints.size()) + " joints";
+        return std::to_string(i) + " " + in_quotes(skin.name) + ": " + with_commas(skin.joints.size()) + " joints";
     });
     lines.list("cameras", scan.cameras,
                [](std::size_t i, const scan::Camera& camera) { return std::to_string(i) + " " + camera_text(camera); });

@@ -1,5 +1,6 @@
 #include "view/choices.h"
 
+#include "log.h"
 #include "view/framing.h"
 
 #include <glm/glm.hpp>
@@ -85,6 +86,12 @@ Result<void> check_outputs(const ViewOptions& options) {
 
 int exit_code(const Error& error) {
     return error.kind == ErrorKind::no_device ? 3 : 1;
+}
+
+int validation_exit_code(const ViewOptions& options, std::size_t complaints) {
+    if (!options.validation || complaints == 0) return 0;
+    say_error("the validation layer complained " + std::to_string(complaints) + (complaints == 1 ? " time" : " times"));
+    return 1;
 }
 
 } // namespace guanhe::app

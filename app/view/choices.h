@@ -6,6 +6,8 @@
 #include "view/stage.h"
 #include "view/view_options.h"
 
+#include <cstddef>
+
 namespace guanhe::app {
 
 /// Applies --scene, --animation, --time and --variant: each to every scan that has what it names. Errors: none has it.
@@ -19,5 +21,8 @@ namespace guanhe::app {
 
 /// 3 for no device, else 1.
 [[nodiscard]] int exit_code(const Error& error);
+
+/// 0; or 1, which it says, when a run was to be validated and there were complaints.
+[[nodiscard]] int validation_exit_code(const ViewOptions& options, std::size_t complaints);
 
 } // namespace guanhe::app

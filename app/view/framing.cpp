@@ -106,16 +106,29 @@ glm::mat4 look_from(const CameraPlace& place) {
     return {glm::vec4(right, 0), glm::vec4(glm::cross(back, right), 0), glm::vec4(back, 0), glm::vec4(place.eye, 1)};
 }
 
-float near_plane(const scan::Bounds& bounds) {
-    return std::clamp(bounds.radius() * 1.0e-3F, smallest_metres * 0.01F, 0.05F);
+float near_plane(float radius) {
+    return std::clamp(radius * 1.0e-3F, smallest_metres * 0.01F, 0.05F);
+}
+
+scan::Camera fitted(scan::Camera lens, float aspect, float radius) {
+    if (!lens.perspective) {
+        lens.ymag = std::max(lens.ymag, lens.xmag / aspect);
+        lens.xmag = lens.ymag * aspect;
+        lens.zfar = lens.zfar.value_or(lens.znear + std::max(1.0F, radius * 4.0F));
+    } else if (lens.aspect_ratio && *lens.aspect_ratio > aspect) {
+        lens.yfov = 2.0F * std::atan(std::tan(lens.yfov * 0.5F) * *lens.aspect_ratio / aspect);
+    }
+    lens.znear = std::max(lens.znear, smallest_metres);
+    return lens;
 }
 
 render::View view_from(const CameraPlace& place, float yfov, float aspect, const scan::Bounds& bounds) {
-    return {look_from(place), render::perspective(yfov, aspect, near_plane(bounds))};
+    return {look_from(place), render::perspective(yfov, aspect, near_plane(bounds.radius()))};
 }
 
-render::View view_from(const glm::mat4& world_from_view, const scan::Camera& lens, float aspect,
+render::View view_from(const glm::mat4& world_from_view, const scan::Camera& own_lens, float aspect,
                        const scan::Bounds& bounds) {
+    const auto lens = fitted(own_lens, aspect, bounds.radius());
     // A camera's node may be scaled; what it sees is not.
     glm::mat4 pose = world_from_view;
     for (int axis = 0; axis < 3; ++axis) {
@@ -123,17 +136,8 @@ render::View view_from(const glm::mat4& world_from_view, const scan::Camera& len
         const float length = glm::length(direction);
         if (length > 0.0F) pose[axis] = glm::vec4(direction / length, 0.0F);
     }
-    if (!lens.perspective) {
-        const float own_aspect = lens.xmag / lens.ymag;
-        const float ymag = lens.ymag * std::max(1.0F, own_aspect / aspect);
-        const float zfar = lens.zfar.value_or(lens.znear + std::max(1.0F, bounds.radius() * 4.0F));
-        return {pose, render::orthographic(ymag * aspect, ymag, lens.znear, zfar)};
-    }
-    float yfov = lens.yfov;
-    if (lens.aspect_ratio && *lens.aspect_ratio > aspect) {
-        yfov = 2.0F * std::atan(std::tan(yfov * 0.5F) * *lens.aspect_ratio / aspect);
-    }
-    return {pose, render::perspective(yfov, aspect, std::max(lens.znear, smallest_metres))};
+    if (!lens.perspective) return {pose, render::orthographic(lens.xmag, lens.ymag, lens.znear, *lens.zfar)};
+    return {pose, render::perspective(lens.yfov, aspect, lens.znear)};
 }
 
 } // namespace guanhe::app

@@ -15,15 +15,18 @@ namespace guanhe::app {
 /// Pose of a camera at `place`, upright where it can be (looking straight up or down, -z is up in the picture).
 [[nodiscard]] glm::mat4 look_from(const CameraPlace& place);
 
-/// A near plane that cuts nothing worth seeing in a scan of this size: a thousandth of its radius, at most 5 cm. Depth
-/// is reversed and floating point, so that a small one costs no precision far away.
-[[nodiscard]] float near_plane(const scan::Bounds& bounds);
+/// A near plane that cuts nothing worth seeing in a scan of this radius: a thousandth of it, at most 5 cm. Depth is
+/// reversed and floating point, so that a small one costs no precision far away.
+[[nodiscard]] float near_plane(float radius);
 
 /// A camera at `place` with this lens. `yfov` in radians.
 [[nodiscard]] render::View view_from(const CameraPlace& place, float yfov, float aspect, const scan::Bounds& bounds);
 
-/// A camera of the file. All that its own aspect ratio shows is in the picture; the picture's shape shows more, never
-/// less.
+/// A lens of the file for a picture of this shape: all that its own aspect ratio shows is in the picture, which shows
+/// more, never less. An orthographic one that lacks a far plane gets one beyond a scan of this radius.
+[[nodiscard]] scan::Camera fitted(scan::Camera lens, float aspect, float radius);
+
+/// A camera of the file, its lens fitted.
 [[nodiscard]] render::View view_from(const glm::mat4& world_from_view, const scan::Camera& lens, float aspect,
                                      const scan::Bounds& bounds);
 

@@ -9,46 +9,22 @@
 #include "log.h"
 #include "render/renderer.h"
 #include "view/choices.h"
+#include "view/complaints.h"
 #include "view/light.h"
 #include "view/stage.h"
 #include "view/statistics.h"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <future>
 #include <iterator>
 #include <memory>
-#include <mutex>
 
 namespace guanhe::app {
 
 namespace {
 
 constexpr double seconds_per_frame = 1.0 / 60.0;
-
-/// What the validation layer says, from any thread.
-class Complaints {
-public:
-    void add(std::string_view text) {
-        const std::lock_guard lock(mutex_);
-        texts_.emplace_back(text);
-    }
-    [[nodiscard]] std::vector<std::string> all() const {
-        const std::lock_guard lock(mutex_);
-        return texts_;
-    }
-
-private:
-    mutable std::mutex mutex_;
-    std::vector<std::string> texts_;
-};
-
-void tell_time(const char* what) {
-    char text[96];
-    std::snprintf(text, sizeof text, "%7.1f ms: %s", ms_since_process_start(), what);
-    say_step(text);
-}
 
 /// Members in the order in which they must go: the stage before the renderer, the device last.
 struct Session {
@@ -65,6 +41,7 @@ Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
 
     render::FrameOptions frame_options;
     frame_options.exposure_ev = options.exposure_ev;
+    frame_options.show_clusters = options.show_clusters;
     Statistics statistics = statistics_of(stage);
     statistics.width = options.width;
     statistics.height = options.height;
@@ -85,23 +62,29 @@ Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
             }
         }
         GUANHE_TRY_LET(const auto drawn, session.renderer->draw_offscreen(views, frame_options));
-        statistics.triangles_drawn = drawn.triangles;
         statistics.draws = drawn.draws;
-        if (drawn.gpu_ms > 0.0) statistics.gpu_ms = drawn.gpu_ms;
+        statistics.quality = drawn.quality;
         if (i == 0 || i + 1 == frames) {
             GUANHE_TRY_LET(pictures, session.renderer->read_pictures());
         }
         if (i == 0) {
             statistics.first_image_ms = ms_since_process_start();
-            tell_time("first frame finished");
+            say_timed_step("first frame finished");
         }
         statistics.frame_times.push_back(
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
+    // The last frame's: its picture was read.
+    const auto finished = session.renderer->finished();
+    statistics.gpu_ms = finished.gpu_ms;
+    statistics.triangles_drawn = finished.triangles;
+    statistics.clusters_drawn = finished.clusters;
+    statistics.stream = finished.stream;
+    for (const auto& lowered : statistics.quality.lowered) say_step(lowered);
     if (options.shot) {
         const auto& picture = pictures.front();
         GUANHE_TRY(image::save_png(*options.shot, picture.width, picture.height, picture.pixels));
-        tell_time("picture saved");
+        say_timed_step("picture saved");
     }
     return statistics;
 }
@@ -116,22 +99,23 @@ Result<Statistics> run(Session& session, const ViewOptions& options, Complaints&
     device_options.validation = options.validation;
     device_options.on_message = [&complaints](std::string_view text) { complaints.add(text); };
     GUANHE_TRY_LET(session.device, gpu::Device::create(device_options));
-    tell_time("device ready");
+    say_timed_step("device ready");
     render::RendererOptions renderer_options;
     renderer_options.jobs = &session.jobs;
+    renderer_options.clusters = {options.memory_bytes, options.lod_error_pixels};
     GUANHE_TRY_LET(session.renderer, render::Renderer::create(*session.device, renderer_options));
     session.stage.attach(*session.renderer);
-    tell_time("renderer ready");
+    say_timed_step("renderer ready");
     GUANHE_TRY_LET(const auto environment, light.get());
     // A new renderer is already preparing its own sky.
     if (environment.picture || environment.built_in != render::Environment{}.built_in) {
         GUANHE_TRY(session.renderer->set_environment(environment));
     }
-    tell_time("light ready");
+    say_timed_step("light ready");
     if (session.stage.wait() != Stage::Event::loaded) {
         return session.stage.last_error().value_or(Error{"loading was stopped", "", "", ErrorKind::cancelled});
     }
-    tell_time("scans ready");
+    say_timed_step("scans ready");
     return draw_frames(session, options);
 }
 
@@ -156,11 +140,7 @@ int report(const ViewOptions& options, Result<Statistics> result, std::vector<st
         say_warning(
             "the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
     }
-    if (options.validation && complaint_count > 0) {
-        say_error("the validation layer complained " + std::to_string(complaint_count) + " times");
-        return 1;
-    }
-    return 0;
+    return validation_exit_code(options, complaint_count);
 }
 
 } // namespace

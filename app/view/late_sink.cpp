@@ -18,7 +18,8 @@ render::Renderer* RendererGate::wait(const std::stop_token& stop) {
     return renderer_;
 }
 
-LateSink::LateSink(RendererGate& gate, std::stop_token stop) : gate_(gate), stop_(std::move(stop)) {}
+LateSink::LateSink(RendererGate& gate, std::stop_token stop, Primitives primitives)
+    : gate_(gate), stop_(std::move(stop)), primitives_(primitives) {}
 
 void LateSink::layout(const scan::Scan& scan) {
     plan_ = scan;
@@ -44,6 +45,7 @@ void LateSink::image_done(std::size_t image, bool ok) {
 }
 
 void LateSink::primitive_done(std::size_t mesh, std::size_t primitive, scan::Primitive& decoded) {
+    if (primitives_ == Primitives::stay) return;
     if (auto* model = ready()) model->sink().primitive_done(mesh, primitive, decoded);
 }
 

@@ -28,7 +28,9 @@ private:
 /// renderer there, and only there.
 class LateSink final : public scan::ReadSink {
 public:
-    LateSink(RendererGate& gate, std::stop_token stop);
+    /// Whether decoded primitives go to the model as they come, or stay in the scan.
+    enum class Primitives { at_once, stay };
+    LateSink(RendererGate& gate, std::stop_token stop, Primitives primitives);
 
     void layout(const scan::Scan& scan) override;
     std::span<std::byte> image_target(std::size_t image, const image::Header& header) override;
@@ -45,6 +47,7 @@ private:
 
     RendererGate& gate_;
     std::stop_token stop_;
+    Primitives primitives_;
     std::once_flag once_;
     /// What layout() was given: the reader's own is being filled by the time that it is passed on.
     scan::Scan plan_;

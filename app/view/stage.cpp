@@ -1,7 +1,10 @@
 #include "view/stage.h"
 
+#include "pack/bake.h"
 #include "parse_value.h"
 #include "scan/read.h"
+#include "scan/shell.h"
+#include "view/baked.h"
 #include "view/late_sink.h"
 
 #include <algorithm>
@@ -35,36 +38,102 @@ struct Load {
     std::vector<OpenScan> replaced; // what the load before this one had got to
     std::optional<Error> error;
     double ms = 0.0;
-    std::jthread thread;
+    std::jthread thread; // goes first: it is stopped and waited for
 };
 
-Result<void> load_one(const Path& path, Jobs& jobs, RendererGate& gate, Progress& progress, const std::stop_token& stop,
-                      OpenScan& open) {
-    open.path = path;
-    LateSink sink(gate, stop);
-    scan::ReadOptions options;
-    options.jobs = &jobs;
-    options.progress = &progress;
-    options.stop = stop;
-    options.sink = &sink;
-    auto read = scan::read(path, options);
-    if (!read) {
-        // A model that has begun to upload belongs to the drawing thread like any other.
-        open.model = sink.take_begun();
-        return std::move(read).error();
+struct Loader {
+    Jobs& jobs;
+    RendererGate& gate;
+    Progress& progress;
+    const std::stop_token& stop;
+
+    [[nodiscard]] scan::ReadOptions options(LateSink& sink) const {
+        scan::ReadOptions options;
+        options.jobs = &jobs;
+        options.progress = &progress;
+        options.stop = stop;
+        options.sink = &sink;
+        return options;
     }
-    open.scan = std::make_unique<scan::Scan>(std::move(*read));
-    open.model = sink.take();
-    if (stop.stop_requested() || open.model == nullptr) {
-        return Error{"loading was stopped", path_to_utf8(path), "", ErrorKind::cancelled};
+
+    /// What both ways end with: the scan is read, and its model is made if there is a renderer.
+    [[nodiscard]] Result<void> take(Result<scan::Scan> read, LateSink& sink, OpenScan& open) const {
+        if (!read) {
+            // A model that has begun to upload belongs to the drawing thread like any other.
+            open.model = sink.take_begun();
+            return std::move(read).error();
+        }
+        open.scan = std::make_unique<scan::Scan>(std::move(*read));
+        open.model = sink.take();
+        if (stop.stop_requested() || open.model == nullptr)
+            return Error{"loading was stopped", path_to_utf8(open.path), "", ErrorKind::cancelled};
+        return {};
     }
-    progress.begin("uploading", 0);
-    GUANHE_TRY(open.model->finish(*open.scan, jobs));
-    open.scene = open.scan->default_scene;
-    open.node_visible.assign(open.scan->nodes.size(), true);
-    scan::evaluate(*open.scan, -1, 0.0, open.pose);
-    return {};
-}
+
+    /// A pack: the shell is read like a scan, the rest streams.
+    [[nodiscard]] Result<void> load_pack(std::shared_ptr<const pack::Pack> pack, OpenScan& open) const {
+        LateSink sink(gate, stop, LateSink::Primitives::at_once);
+        GUANHE_TRY(take(scan::read_shell(pack->shell(), pack, path_to_utf8(open.path), options(sink)), sink, open));
+        if (open.scan->meshes.size() != pack->meshes().size())
+            return Error{"has " + std::to_string(pack->meshes().size()) + " meshes, and its shell " +
+                             std::to_string(open.scan->meshes.size()),
+                         path_to_utf8(pack->path()), "bake it again"};
+        progress.begin("uploading", 0);
+        return open.model->finish(*open.scan, jobs, std::move(pack));
+    }
+
+    /// Anything else: read, and baked unless that was done before. What moves is drawn as it was read.
+    [[nodiscard]] Result<void> load_scan(const Path& cached, OpenScan& open) const {
+        LateSink sink(gate, stop, LateSink::Primitives::stay);
+        GUANHE_TRY(take(scan::read(open.path, options(sink)), sink, open));
+        const auto is_static = pack::static_meshes(*open.scan);
+        std::shared_ptr<const pack::Pack> pack;
+        if (std::ranges::find(is_static, true) != is_static.end()) {
+            GUANHE_TRY_LET(pack, bake_to(cached, *open.scan, open.path, jobs, progress, stop));
+        }
+        progress.begin("uploading", 0);
+        for (std::size_t m = 0; m < open.scan->meshes.size(); ++m)
+            for (std::size_t p = 0; p < open.scan->meshes[m].primitives.size(); ++p) {
+                auto& primitive = open.scan->meshes[m].primitives[p];
+                if (is_static[m])
+                    drop_streams(primitive);
+                else
+                    open.model->sink().primitive_done(m, p, primitive);
+            }
+        return open.model->finish(*open.scan, jobs, std::move(pack));
+    }
+
+    [[nodiscard]] Result<void> load(const Path& path, OpenScan& open) const {
+        open.path = path;
+        GUANHE_TRY_LET(auto pack, open_if_pack(path));
+        if (pack) {
+            GUANHE_TRY(load_pack(std::move(pack), open));
+        } else {
+            GUANHE_TRY_LET(const auto cached, cached_pack_path(path));
+            std::error_code ignored;
+            auto known = std::filesystem::exists(cached, ignored) ? pack::Pack::open(cached)
+                                                                  : Result<std::shared_ptr<const pack::Pack>>(nullptr);
+            if (known.ok() && *known)
+                GUANHE_TRY(load_pack(*std::move(known), open));
+            else
+                GUANHE_TRY(load_scan(cached, open));
+        }
+        open.scene = open.scan->default_scene;
+        open.node_visible.assign(open.scan->nodes.size(), true);
+        scan::evaluate(*open.scan, -1, 0.0, open.pose);
+        return {};
+    }
+
+    /// The pack has them now.
+    static void drop_streams(scan::Primitive& primitive) {
+        primitive.indices = {};
+        primitive.positions = {};
+        primitive.normals = {};
+        primitive.tangents = {};
+        primitive.uv = {};
+        primitive.colors = {};
+    }
+};
 
 /// "0 'Walk', 1 'Run'"
 template<class Items, class Name>
@@ -98,11 +167,12 @@ struct Stage::State {
     explicit State(Jobs& pool) : jobs(pool) {}
 
     void run(Load& current, const std::stop_token& stop) {
+        progress.begin({}, 0);
         for (const auto& path : current.files) {
             if (stop.stop_requested()) current.error = Error{"loading was stopped", "", "", ErrorKind::cancelled};
             if (current.error) break;
             auto& open = current.scans.emplace_back();
-            if (auto loaded = load_one(path, jobs, gate, progress, stop, open); !loaded) {
+            if (auto loaded = Loader{jobs, gate, progress, stop}.load(path, open); !loaded) {
                 current.error = std::move(loaded).error();
             }
         }
@@ -127,7 +197,12 @@ struct Stage::State {
             open.model->show_scene(open.scene);
             open.model->show_variant(open.variant);
             open.model->set_pose(open.pose);
-            renderer->add(*open.model);
+            if (auto added = renderer->add(*open.model); !added) {
+                last_error = std::move(added).error();
+                for (auto& gone : scans) renderer->remove(*gone.model);
+                scans.clear();
+                return Event::failed;
+            }
         }
         load_ms = ended->ms;
         last_error.reset();
@@ -147,11 +222,13 @@ Stage::Stage(render::Renderer& renderer, Jobs& jobs) : Stage(jobs) {
 }
 
 Stage::~Stage() {
-    cancel();
-    if (state_->load) state_->load->thread.join();
-    if (state_->renderer != nullptr) {
-        for (auto& open : state_->scans) state_->renderer->remove(*open.model);
-    }
+    close();
+}
+
+void Stage::close() {
+    state_->load.reset();
+    for (auto& open : state_->scans) state_->renderer->remove(*open.model);
+    state_->scans.clear();
 }
 
 void Stage::attach(render::Renderer& renderer) {

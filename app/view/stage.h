@@ -37,12 +37,14 @@ public:
     /// the GPU. Nothing is lost when attach() is never called.
     explicit Stage(Jobs& jobs);
     void attach(render::Renderer& renderer);
-    ~Stage(); ///< cancels a load and waits for it
+    ~Stage(); ///< closes
 
     /// Starts loading these files together; what is shown stays until all have succeeded (see poll). Cancels a load in
     /// progress.
     void load(std::vector<Path> files);
     void cancel();
+    /// Cancels a load, waits for it, and lets go of what is shown.
+    void close();
 
     enum class Event { none, loaded, failed, cancelled };
     /// Call once a frame: swaps in what has finished. After `failed`, last_error() says why and the old scans are still

@@ -64,6 +64,9 @@ std::string to_json(const Statistics& statistics) {
                          {"resident_bytes", file.resident_bytes},
                          {"warnings", file.warnings}});
     }
+    const auto& quality = statistics.quality;
+    auto warnings = statistics.warnings;
+    warnings.insert(warnings.end(), quality.lowered.begin(), quality.lowered.end());
     const Json document = {
         {"load_ms", rounded(statistics.load_ms)},
         {"first_image_ms", rounded(statistics.first_image_ms)},
@@ -74,15 +77,22 @@ std::string to_json(const Statistics& statistics) {
         {"gpu_ms", rounded(statistics.gpu_ms)},
         {"triangles_total", statistics.triangles_total},
         {"triangles_drawn", statistics.triangles_drawn},
+        {"clusters_drawn", statistics.clusters_drawn},
+        {"pages_resident", statistics.stream.pages_resident},
+        {"pages_missing", statistics.stream.pages_missing},
+        {"stream_bytes", statistics.stream.stream_bytes},
+        {"lod_error_px", statistics.stream.lod_error_pixels},
         {"draws", statistics.draws},
-        {"resident_bytes", statistics.resident_bytes},
+        {"quality",
+         {{"samples", quality.samples}, {"shadows", quality.shadow_size}, {"anisotropy", quality.anisotropy}}},
+        {"resident_bytes", statistics.resident_bytes + statistics.stream.resident_bytes},
         {"peak_rss_bytes", statistics.peak_rss_bytes},
         {"width", statistics.width},
         {"height", statistics.height},
         {"device", statistics.device},
         {"driver", statistics.driver},
         {"files", files},
-        {"warnings", statistics.warnings},
+        {"warnings", warnings},
     };
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -29,7 +29,10 @@ struct Statistics {
     double gpu_ms = 0.0;             ///< of the newest frame whose time is known
     std::uint64_t triangles_total = 0;
     std::uint64_t triangles_drawn = 0; ///< after culling, newest frame
+    std::uint32_t clusters_drawn = 0;  ///< of them, in clusters
     std::uint32_t draws = 0;
+    stream::Stats stream;         ///< of the newest frame
+    render::FrameQuality quality; ///< of the newest frame; what was lowered is among the warnings of the JSON
     std::uint64_t resident_bytes = 0;
     std::uint64_t peak_rss_bytes = 0;
     std::uint32_t width = 0;

@@ -34,6 +34,9 @@ struct ViewOptions {
     std::optional<std::string> variant;
     std::string environment = "sky"; ///< a built-in name or an .hdr file
     float exposure_ev = 0.0F;
+    float lod_error_pixels = 1.0F;
+    std::uint64_t memory_bytes = 0; ///< for shapes on the device; 0: a share of it
+    bool show_clusters = false;
     std::string device;
     bool vsync = true; ///< in a window
     bool validation = false;

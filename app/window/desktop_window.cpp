@@ -1,7 +1,5 @@
 #include "window/desktop_window.h"
 
-#include "base/process.h"
-
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
@@ -10,6 +8,8 @@
 
 namespace guanhe::app {
 namespace {
+
+constexpr const char* draw_without = "--headless --shot picture.png draws without a window";
 
 std::string last_words() {
     const char* words = nullptr;
@@ -47,16 +47,8 @@ GLFWmonitor* screen_of(GLFWwindow* window) {
 } // namespace
 
 Result<std::unique_ptr<Desktop>> Desktop::start() {
-    const Error no_window{"", "", "--headless --shot picture.png draws without a window", ErrorKind::no_device};
-    if (!has_display()) {
-        Error error = no_window;
-        error.what = "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set)";
-        return error;
-    }
     if (glfwInit() != GLFW_TRUE) {
-        Error error = no_window;
-        error.what = "the window system could not be reached: " + last_words();
-        return error;
+        return Error{"the window system could not be reached: " + last_words(), "", draw_without, ErrorKind::no_device};
     }
     if (glfwVulkanSupported() != GLFW_TRUE) {
         glfwTerminate();
@@ -86,10 +78,16 @@ struct DesktopWindow::Events {
         glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { of(w).activity = true; });
         glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { of(w).activity = true; });
         glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+            // On the way to Ctrl+Q a frame for Ctrl alone would only be in the way.
+            if (key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER) return;
             of(w).activity = true;
             if (action != GLFW_PRESS) return;
             const bool command = (mods & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER)) != 0;
-            of(w).presses.push_back({printed(key, scancode), command, (mods & GLFW_MOD_ALT) != 0});
+            const KeyPress press{printed(key, scancode), command, (mods & GLFW_MOD_ALT) != 0};
+            if (press.ctrl && press.key == GLFW_KEY_Q)
+                glfwSetWindowShouldClose(w, GLFW_TRUE);
+            else
+                of(w).presses.push_back(press);
         });
         glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { of(w).activity = true; });
         glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { of(w).activity = true; });
@@ -116,8 +114,7 @@ Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(const std::string& ti
     glfwWindowHintString(GLFW_WAYLAND_APP_ID, "guanhe");
     auto* window = glfwCreateWindow(static_cast<int>(width), static_cast<int>(height), title.c_str(), nullptr, nullptr);
     if (window == nullptr) {
-        return Error{"a window could not be opened: " + last_words(), "",
-                     "--headless --shot picture.png draws without a window", ErrorKind::no_device};
+        return Error{"a window could not be opened: " + last_words(), "", draw_without, ErrorKind::no_device};
     }
     glfwSetWindowSizeLimits(window, 320, 200, GLFW_DONT_CARE, GLFW_DONT_CARE);
     return std::unique_ptr<DesktopWindow>(new DesktopWindow(window));

@@ -61,6 +61,7 @@ public:
     [[nodiscard]] std::vector<KeyPress> take_presses();
     [[nodiscard]] bool held(PlacedKey key) const;
 
+    /// The desktop's own way of closing a window was used, or Ctrl+Q.
     [[nodiscard]] bool should_close() const;
     void request_close();
     void hide();

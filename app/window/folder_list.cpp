@@ -1,6 +1,7 @@
 #include "window/folder_list.h"
 
 #include "base/process.h"
+#include "window/text.h"
 
 #include <algorithm>
 #include <system_error>
@@ -9,10 +10,6 @@ namespace guanhe::app {
 namespace {
 
 constexpr std::size_t most_entries = 5000;
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string lowered(std::string text) {
     std::ranges::transform(text, text.begin(), lower);

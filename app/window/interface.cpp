@@ -16,6 +16,19 @@ void set_language(Ui& ui, Language language) {
     ui.requests.redraw = true;
 }
 
+/// The files that were opened last, newest first, to be opened again.
+void draw_recent(Ui& ui, std::size_t most) {
+    for (std::size_t i = 0; i < std::min(most, ui.remembered.recent.size()); ++i) {
+        const auto& file = ui.remembered.recent[i];
+        ImGui::PushID(static_cast<int>(i));
+        const auto folder = ui.foreign(path_to_utf8(file.parent_path()));
+        if (ImGui::MenuItem(ui.foreign(path_to_utf8(file.filename())).c_str(), folder.c_str())) {
+            ui.requests.open.push_back(file);
+        }
+        ImGui::PopID();
+    }
+}
+
 } // namespace
 
 void Interface::reset(Stage& stage) {
@@ -31,7 +44,7 @@ Covered Interface::draw(Ui& ui) {
         if (ui.remembered.statistics_panel) covered.right = statistics_panel_.draw(ui, covered.top);
     }
     if (ui.stage.scans().empty() && !ui.stage.loading()) draw_welcome(ui, covered);
-    if (help_) draw_help(ui);
+    if (help_) draw_help(ui, covered);
     open_dialog_.draw(ui);
     notices_.draw(ui, covered);
     return covered;
@@ -82,9 +95,6 @@ void Interface::obey_command(Ui& ui, const KeyPress& press) {
         break;
     case GLFW_KEY_P:
         ui.requests.screenshot = ui.requests.screenshot || press.ctrl;
-        break;
-    case GLFW_KEY_Q:
-        ui.requests.quit = ui.requests.quit || press.ctrl;
         break;
     default:
         break;
@@ -155,15 +165,7 @@ float Interface::draw_menus(Ui& ui) {
 void Interface::draw_file_menu(Ui& ui) {
     if (ImGui::MenuItem(ui.words(Text::open), "Ctrl+O")) open_dialog_.show(ui.remembered);
     if (ImGui::BeginMenu(ui.words(Text::open_recent), !ui.remembered.recent.empty())) {
-        for (std::size_t i = 0; i < ui.remembered.recent.size(); ++i) {
-            const auto& file = ui.remembered.recent[i];
-            ImGui::PushID(static_cast<int>(i));
-            const auto folder = ui.foreign(path_to_utf8(file.parent_path()));
-            if (ImGui::MenuItem(ui.foreign(path_to_utf8(file.filename())).c_str(), folder.c_str())) {
-                ui.requests.open.push_back(file);
-            }
-            ImGui::PopID();
-        }
+        draw_recent(ui, ui.remembered.recent.size());
         ImGui::Separator();
         if (ImGui::MenuItem(ui.words(Text::clear_recent))) ui.remembered.recent.clear();
         ImGui::EndMenu();
@@ -232,7 +234,7 @@ void Interface::draw_modes(Ui& ui) {
     ImGui::PopStyleVar();
 }
 
-void Interface::draw_help(Ui& ui) {
+void Interface::draw_help(Ui& ui, const Covered& covered) {
     struct Line {
         Text does;
         Text by; ///< or `keys` where that is not null
@@ -258,7 +260,7 @@ void Interface::draw_help(Ui& ui) {
                                         Line{Text::panel_scene, by_keys, "F2"},
                                         Line{Text::panel_statistics, by_keys, "F3"},
                                         Line{Text::hide_interface, by_keys, "Tab"},
-                                        Line{Text::do_play, by_keys, "Space"},
+                                        Line{Text::do_play, Text::by_space, nullptr},
                                         Line{Text::do_language, by_keys, "L"},
                                         Line{Text::open, by_keys, "Ctrl+O"},
                                         Line{Text::reload, by_keys, "F5"}};
@@ -269,11 +271,16 @@ void Interface::draw_help(Ui& ui) {
                               Chapter{Text::help_general, general}, Chapter{Text::help_gamepad, pad}};
 
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos({screen.x * 0.5F, screen.y * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
-    ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x, screen.y * 0.94F});
+    const float free_height = screen.y - covered.top;
+    ImGui::SetNextWindowPos({screen.x * 0.5F, covered.top + free_height * 0.5F}, ImGuiCond_Always, {0.5F, 0.5F});
+    ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {screen.x * 0.98F, free_height * 0.98F});
+    // It may lie over the side panels, and must not be taken for a part of them.
     ImGui::SetNextWindowBgAlpha(1.0F);
-    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {4.0F, 0.5F});
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8.0F, 3.0F});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyle().Colors[ImGuiCol_PopupBg]);
+    ImGui::PushStyleColor(ImGuiCol_Border, ImGui::GetStyle().Colors[ImGuiCol_ScrollbarGrabActive]);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0F, ui.line / 16.0F));
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.line * 0.25F, ui.line * 0.03F});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.line * 0.5F, ui.line * 0.2F});
     const auto title = std::string(ui.words(Text::keys)) + "###help";
     if (ImGui::Begin(title.c_str(), &help_,
                      ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
@@ -293,7 +300,8 @@ void Interface::draw_help(Ui& ui) {
         }
     }
     ImGui::End();
-    ImGui::PopStyleVar(2);
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor(2);
 }
 
 void Interface::draw_welcome(Ui& ui, const Covered& covered) {
@@ -307,6 +315,12 @@ void Interface::draw_welcome(Ui& ui, const Covered& covered) {
         ImGui::TextUnformatted(ui.words(Text::welcome_drop));
         ImGui::TextDisabled("%s", ui.words(Text::welcome_help));
         if (ImGui::Button(ui.words(Text::open))) open_dialog_.show(ui.remembered);
+        if (!ui.remembered.recent.empty()) {
+            constexpr std::size_t most = 6;
+            ImGui::Separator();
+            ImGui::TextDisabled("%s", ui.words(Text::open_recent));
+            draw_recent(ui, most);
+        }
     }
     ImGui::End();
 }

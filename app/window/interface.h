@@ -15,7 +15,6 @@ public:
     [[nodiscard]] Notices& notices() { return notices_; }
     /// Other scans are open now.
     void reset(Stage& stage);
-    [[nodiscard]] std::size_t warnings() const { return statistics_panel_.warnings(); }
 
     /// After ImGui::NewFrame, before draw: what keys ask for. Nothing while text is being typed.
     void obey_keys(Ui& ui, std::span<const KeyPress> presses);
@@ -30,7 +29,7 @@ private:
     void draw_view_menu(Ui& ui);
     void draw_camera_menu(Ui& ui);
     void draw_modes(Ui& ui);
-    void draw_help(Ui& ui);
+    void draw_help(Ui& ui, const Covered& covered);
     void draw_welcome(Ui& ui, const Covered& covered);
 
     Notices notices_;

@@ -1,6 +1,6 @@
 #include "window/node_facts.h"
 
-#include "window/ui.h"
+#include "figures.h"
 
 #include <algorithm>
 #include <vector>

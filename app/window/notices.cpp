@@ -11,6 +11,7 @@ namespace {
 constexpr int card = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav;
 constexpr double note_seconds = 5.0;
+constexpr double fade_seconds = 1.0; // of the last one
 constexpr std::size_t most_notes = 4;
 
 const char* stage_words(const Ui& ui, const std::string& stage, std::string& storage) {
@@ -122,10 +123,13 @@ void Notices::draw_notes(Ui& ui, float middle, float bottom, float room) {
     }
     std::erase_if(notes_, [now](const Note& note) { return note.until <= now; });
     if (notes_.empty()) return;
-    ui.requests.redraw = true; // they go by themselves
-    const float left = static_cast<float>(std::min(1.0, notes_.back().until - now));
+    const double left = notes_.back().until - now;
+    if (left <= fade_seconds)
+        ui.requests.redraw = true;
+    else
+        ui.requests.redraw_in = std::min(notes_.front().until - now, left - fade_seconds);
     place_card(middle, bottom);
-    ImGui::PushStyleVar(ImGuiStyleVar_Alpha, left);
+    ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(std::min(1.0, left / fade_seconds)));
     if (ImGui::Begin("##notes", nullptr, card | ImGuiWindowFlags_NoInputs)) {
         ImGui::PushTextWrapPos(std::min(room, ui.line * 36.0F));
         for (const auto& note : notes_) ImGui::TextUnformatted(ui.foreign_lines(note.text).c_str());

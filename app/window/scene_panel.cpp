@@ -1,5 +1,6 @@
 #include "window/scene_panel.h"
 
+#include "view/light.h"
 #include "window/node_facts.h"
 
 #include <imgui.h>
@@ -103,12 +104,9 @@ void ScenePanel::draw_contents(Ui& ui) {
         if (rows.empty()) faint(ui.words(Text::no_match));
         ImGuiListClipper clipper;
         clipper.Begin(static_cast<int>(rows.size()), row_height);
-        std::vector<TreeRow> seen; // drawing a row may change the list
         while (clipper.Step()) {
             for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-                seen.push_back(rows[static_cast<std::size_t>(i)]);
-            for (const auto& row : seen) draw_row(ui, row);
-            seen.clear();
+                draw_row(ui, rows[static_cast<std::size_t>(i)]);
         }
         ImGui::PopStyleVar();
     }
@@ -296,20 +294,20 @@ void ScenePanel::draw_cameras(Ui& ui) {
 void ScenePanel::draw_light(Ui& ui) {
     ImGui::PushItemWidth(-ui.line * 5.0F);
     auto& look = ui.look;
-    const std::array<std::pair<const char*, Text>, 3> built_in{
-        {{"sky", Text::env_sky}, {"studio", Text::env_studio}, {"black", Text::env_black}}};
+    constexpr std::array<Text, built_in_lights.size()> labels{Text::env_sky, Text::env_studio, Text::env_black};
     std::vector<std::string> names;
     int chosen = -1;
-    for (const auto& [name, label] : built_in) {
-        if (look.environment == name) chosen = static_cast<int>(names.size());
-        names.emplace_back(ui.words(label));
+    for (std::size_t i = 0; i < built_in_lights.size(); ++i) {
+        if (look.environment == built_in_lights[i]) chosen = static_cast<int>(i);
+        names.emplace_back(ui.words(labels[i]));
     }
     if (chosen < 0) {
         chosen = static_cast<int>(names.size());
         names.push_back(ui.foreign(path_to_utf8(path_from_utf8(look.environment).filename())));
     }
-    if (choice(ui.words(Text::environment), names, chosen) && static_cast<std::size_t>(chosen) < built_in.size()) {
-        look.environment = built_in[static_cast<std::size_t>(chosen)].first;
+    if (choice(ui.words(Text::environment), names, chosen) &&
+        static_cast<std::size_t>(chosen) < built_in_lights.size()) {
+        look.environment = built_in_lights[static_cast<std::size_t>(chosen)];
         ui.requests.environment_changed = true;
     }
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.words(Text::env_hint));

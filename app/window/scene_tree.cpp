@@ -1,5 +1,7 @@
 #include "window/scene_tree.h"
 
+#include "window/text.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -11,10 +13,6 @@ using Kind = TreeRow::Kind;
 std::uint64_t key(Kind kind, std::uint32_t scan, int index) {
     return (static_cast<std::uint64_t>(kind) << 60) | (static_cast<std::uint64_t>(scan) << 32) |
            static_cast<std::uint32_t>(index);
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 const scan::Node& node_at(const scan::Scan& scan, int index) {
@@ -60,17 +58,6 @@ void SceneTree::set_filter(std::string_view filter) {
     std::ranges::transform(lowered, lowered.begin(), lower);
     if (lowered == filter_) return;
     filter_ = std::move(lowered);
-    stale_ = true;
-}
-
-void SceneTree::reveal(std::span<const TreeSource> sources, std::uint32_t scan, int node) {
-    const auto& source = sources[scan];
-    open_.insert(key(Kind::file, scan, 0));
-    open_.insert(key(Kind::scene, scan, source.scene));
-    for (int above = node_at(*source.scan, node).parent; above >= 0; above = node_at(*source.scan, above).parent) {
-        open_.insert(key(Kind::node, scan, above));
-    }
-    set_filter("");
     stale_ = true;
 }
 

@@ -37,12 +37,10 @@ public:
     /// New scans: their files and shown scenes are open, their nodes closed (open down to where there is something to
     /// choose).
     void reset(std::span<const TreeSource> sources);
+    /// Rows that were listed before stay as they are until the next call of rows().
     void set_open(const TreeRow& row, bool open);
     /// Lists nodes whose name contains this, letter case aside (ASCII), without their parents. "" lists the tree.
     void set_filter(std::string_view filter);
-    [[nodiscard]] const std::string& filter() const { return filter_; }
-    /// Opens all above a node, so that it is listed.
-    void reveal(std::span<const TreeSource> sources, std::uint32_t scan, int node);
 
     /// Call with the present scenes; made anew when something changed.
     [[nodiscard]] std::span<const TreeRow> rows(std::span<const TreeSource> sources);

@@ -64,6 +64,8 @@ void StatisticsPanel::draw_figures(Ui& ui) {
     figure(ui.words(Text::triangles_total), with_commas(m.triangles_total));
     figure(ui.words(Text::draws), with_commas(m.newest.draws));
     ImGui::Separator();
+    draw_quality(ui);
+    ImGui::Separator();
     figure(ui.words(Text::scan_memory), in_bytes(m.resident_bytes));
     // A software driver counts the machine's memory as its own.
     if (!ui.device.is_software()) figure(ui.words(Text::gpu_memory), in_bytes(m.gpu_bytes));
@@ -77,6 +79,20 @@ void StatisticsPanel::draw_figures(Ui& ui) {
     if (const auto speed = ui.rig.speed()) figure(ui.words(Text::speed), in_metres(*speed) + "/s");
     ImGui::Separator();
     figure(ui.words(Text::device), ui.foreign(ui.device.info().name));
+}
+
+void StatisticsPanel::draw_quality(Ui& ui) {
+    const auto& quality = ui.measured.newest.quality;
+    const auto side = std::to_string(quality.shadow_size);
+    figure(ui.words(Text::samples), std::to_string(quality.samples));
+    figure(ui.words(Text::shadow_map), quality.shadow_size == 0 ? ui.words(Text::off) : side + " × " + side);
+    figure(ui.words(Text::anisotropy),
+           quality.anisotropy <= 1 ? ui.words(Text::off) : std::to_string(quality.anisotropy));
+    for (const auto& lowered : quality.lowered) {
+        ImGui::Bullet();
+        ImGui::SameLine();
+        wrapped(lowered);
+    }
 }
 
 void StatisticsPanel::draw_about(Ui& ui) {

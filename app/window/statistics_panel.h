@@ -12,12 +12,12 @@ class StatisticsPanel {
 public:
     /// Other scans are open now.
     void reset(Stage& stage);
-    [[nodiscard]] std::size_t warnings() const { return warnings_.size(); }
     /// Draws the panel at the right edge below `top`; returns its width.
     float draw(Ui& ui, float top);
 
 private:
     void draw_figures(Ui& ui);
+    void draw_quality(Ui& ui);
     void draw_about(Ui& ui);
     void draw_warnings(Ui& ui);
 

@@ -40,6 +40,11 @@ enum class Text : std::size_t {
 /// The same for a message of several lines.
 [[nodiscard]] std::string display_lines(std::string_view lines, std::size_t longest = 4000);
 
+/// ASCII letters only: what is compared with it is a name, in any script.
+[[nodiscard]] constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 /// Reads one character at `at` and moves past it; U+FFFD for bytes that are not UTF-8.
 [[nodiscard]] char32_t next_character(std::string_view utf8, std::size_t& at) noexcept;
 

@@ -71,6 +71,10 @@
     X(triangles_drawn,   "Triangles drawn",               "已绘三角形")                                                 \
     X(triangles_total,   "Triangles in all",              "三角形总数")                                                 \
     X(draws,             "Draws",                         "绘制次数")                                                   \
+    X(samples,           "Samples a pixel",               "每像素采样")                                                 \
+    X(shadow_map,        "Shadow map",                    "阴影贴图")                                                   \
+    X(anisotropy,        "Anisotropic filtering",         "各向异性过滤")                                               \
+    X(off,               "off",                           "关闭")                                                       \
     X(scan_memory,       "Scan on the GPU",               "模型显存")                                                   \
     X(gpu_memory,        "GPU memory",                    "显存占用")                                                   \
     X(peak_memory,       "Main memory, peak",             "内存峰值")                                                   \
@@ -108,10 +112,9 @@
     X(problem_title,     "Something went wrong",          "出现问题")                                                   \
     X(toast_cancelled,   "Loading was cancelled.",        "已取消载入。")                                               \
     X(toast_picture,     "Picture saved: {}",             "图片已保存：{}")                                             \
-    X(toast_warnings,    "Opened with {} warnings; see the statistics panel (F3).",                                     \
-                         "已打开，有 {} 条警告；请查看统计面板 (F3)。")                                                  \
+    X(toast_warnings,    "Opened; warnings: {} (see the statistics panel, F3).",                                       \
+                         "已打开；警告：{} 条（见统计面板 F3）。")                                               \
     X(toast_shaders,     "Shaders: {}",                   "着色器：{}")                                                 \
-    X(toast_mode,        "Camera: {}",                    "相机：{}")                                                   \
     X(toast_no_font,     "No Chinese font was found; install one, such as fonts-noto-cjk.",                             \
                          "No Chinese font was found; install one, such as fonts-noto-cjk. 未找到中文字体。")             \
     X(help_orbit,        "Orbit",                         "环绕模式")                                                   \
@@ -136,6 +139,7 @@
     X(by_look_drag,      "Right or left drag, arrow keys", "右键或左键拖动、方向键")                                    \
     X(by_wheel_only,     "Wheel",                         "滚轮")                                                       \
     X(by_double_click,   "Double click in the list",      "在列表中双击")                                               \
+    X(by_space,          "Space bar",                     "空格键")                                                     \
     X(by_sticks,         "Left stick, right stick",       "左摇杆、右摇杆")                                             \
     X(by_triggers,       "Triggers",                      "扳机键")                                                     \
     X(by_a,              "A",                             "A 键")                                                       \

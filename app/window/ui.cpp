@@ -3,8 +3,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 namespace guanhe::app {
 namespace {
@@ -27,13 +25,6 @@ int on_field(ImGuiInputTextCallbackData* data) {
         }
     }
     return 0;
-}
-
-template<class... Values>
-std::string formatted(const char* format, Values... values) {
-    std::array<char, 64> out{};
-    std::snprintf(out.data(), out.size(), format, values...);
-    return out.data();
 }
 
 } // namespace
@@ -80,29 +71,6 @@ std::string Ui::foreign_lines(std::string_view given) const {
 std::string camera_name(const Ui& ui, std::size_t index) {
     const auto& name = ui.cameras[index];
     return name.empty() ? ui.words(Text::camera_number, {std::to_string(index)}) : ui.foreign(name);
-}
-
-std::string with_commas(std::uint64_t count) {
-    auto digits = std::to_string(count);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-        digits.insert(static_cast<std::size_t>(at), ",");
-    }
-    return digits;
-}
-
-std::string in_bytes(std::uint64_t bytes) {
-    const auto size = static_cast<double>(bytes);
-    if (bytes < std::uint64_t{1} << 20) return formatted("%.0f KiB", std::ceil(size / 1024.0));
-    if (bytes < std::uint64_t{1} << 30) return formatted("%.1f MiB", size / (1024.0 * 1024.0));
-    return formatted("%.2f GiB", size / (1024.0 * 1024.0 * 1024.0));
-}
-
-std::string in_metres(float metres) {
-    const float size = std::abs(metres);
-    if (size >= 1000.0F) return formatted("%.3g km", static_cast<double>(metres) / 1000.0);
-    if (size >= 1.0F || size == 0.0F) return formatted("%.3g m", static_cast<double>(metres));
-    if (size >= 0.01F) return formatted("%.3g cm", static_cast<double>(metres) * 100.0);
-    return formatted("%.3g mm", static_cast<double>(metres) * 1000.0);
 }
 
 bool text_field(const char* label, const char* hint, std::string& text, const FieldOptions& options) {

@@ -1,6 +1,7 @@
 // What every panel of the interface is given: what it shows, and where it puts what the user asked for.
 #pragma once
 
+#include "figures.h"
 #include "gpu/device.h"
 #include "render/renderer.h"
 #include "view/stage.h"
@@ -71,6 +72,7 @@ struct Requests {
     bool first_view = false;
     bool environment_changed = false; ///< Look::environment or rotation
     bool redraw = false;              ///< something goes on moving
+    std::optional<double> redraw_in;  ///< seconds until something changes by itself
     std::optional<Extent> frame_part;
     std::optional<CameraMode> mode;
     std::optional<int> hold_camera; ///< of Stage::cameras(); -1: let go
@@ -103,11 +105,6 @@ struct Ui {
 
 /// Of Ui::cameras, or its number where it has none.
 [[nodiscard]] std::string camera_name(const Ui& ui, std::size_t index);
-
-/// "12,345", "1.2 MiB", "5.2 cm": figures for people.
-[[nodiscard]] std::string with_commas(std::uint64_t count);
-[[nodiscard]] std::string in_bytes(std::uint64_t bytes);
-[[nodiscard]] std::string in_metres(float metres);
 
 /// A text field on a std::string. `hint` shows while it is empty. Flags and callback as Dear ImGui's InputText.
 struct FieldOptions {

@@ -1,8 +1,8 @@
 #include "window/viewer.h"
 
 #include "base/process.h"
+#include "log.h"
 #include "view/choices.h"
-#include "window/folder_list.h"
 #include "window/font_files.h"
 
 #include <GLFW/glfw3.h>
@@ -24,9 +24,15 @@ constexpr float text_pixels = 13.0F;  // the em, at 96 dots an inch; Chinese nee
 constexpr double idle_wait = 0.25;    // seconds
 constexpr double progress_wait = 0.1; // what draws the bar must not slow down what it shows
 constexpr double gamepad_wait = 1.0 / 60.0;
+constexpr auto light_wait = std::chrono::milliseconds(250);
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
     return std::chrono::duration<double>(to - from).count();
+}
+
+Fonts system_fonts() {
+    const auto chinese = system_chinese_fonts();
+    return {chinese, companion_fonts(chinese)};
 }
 
 CameraMode next(CameraMode mode) {
@@ -67,19 +73,36 @@ InterfaceContext::~InterfaceContext() {
     ImGui::DestroyContext();
 }
 
-Viewer::Viewer(const ViewOptions& options)
-    : options_(options), stage_(jobs_), fonts_(system_chinese_fonts(), companion_fonts(system_chinese_fonts())),
+Viewer::Viewer(const ViewOptions& options, Complaints& complaints)
+    : options_(options), complaints_(complaints), stage_(jobs_), fonts_(system_fonts()),
       rig_(glm::radians(options.fov_degrees)) {
     if (attended()) remembered_ = remembered_on_disk_ = load_remembered(remembered_file());
     look_.environment = options.environment;
     look_.frame.exposure_ev = options.exposure_ev;
+    look_.frame.show_clusters = options.show_clusters;
 }
 
 Viewer::~Viewer() {
+    painter_.reset();
+    leave();
+}
+
+void Viewer::leave() {
+    mailbox_->wait_for_pictures();
+    const auto mail = mailbox_->take();
+    for (const auto& saved : mail.pictures) {
+        if (!saved) say_error(saved.error().message());
+    }
     if (attended() && remembered_ != remembered_on_disk_) {
         // A list of recent files is not worth a message on the way out.
         static_cast<void>(save_remembered(remembered_file(), remembered_));
+        remembered_on_disk_ = remembered_;
     }
+    if (window_ && window_->fullscreen()) window_->toggle_fullscreen();
+    if (stage_.loading() || (painter_ && painter_->busy())) return; // the renderer is in use
+    stage_.close();
+    context_.reset();
+    renderer_.reset();
 }
 
 bool Viewer::attended() const {
@@ -88,23 +111,28 @@ bool Viewer::attended() const {
 
 Language Viewer::language() const {
     if (!fonts_.has_chinese()) return Language::english;
-    return remembered_.language.value_or(user_language());
+    return remembered_.language.value_or(system_language_);
 }
 
 Result<void> Viewer::start() {
     GUANHE_TRY(check_outputs(options_));
     // Reading the scan and making the window and the device go on side by side.
     if (!options_.files.empty()) open(options_.files);
-    begin_environment();
+    // A new renderer prepares its own light without being asked.
+    if (look_.environment != render::Environment{}.built_in) begin_environment();
     GUANHE_TRY_LET(desktop_, Desktop::start());
-    GUANHE_TRY_LET(window_, DesktopWindow::open(program_name, options_.width, options_.height));
+    GUANHE_TRY_LET(window_, DesktopWindow::open(window_title, options_.width, options_.height));
+    say_timed_step("window open");
     gpu::DeviceOptions device_options;
     device_options.device = options_.device;
     device_options.validation = options_.validation;
     device_options.presentation = true;
+    device_options.on_message = [this](std::string_view text) { complaints_.add(text); };
     GUANHE_TRY_LET(device_, gpu::Device::create(device_options));
+    say_timed_step("device ready");
     render::RendererOptions renderer_options;
     renderer_options.jobs = &jobs_;
+    renderer_options.clusters = {options_.memory_bytes, options_.lod_error_pixels};
     if (attended() && device_->is_software()) { // a picture that moves is worth more than smooth edges
         renderer_options.samples = 2;
         renderer_options.shadow_size = 1024;
@@ -112,7 +140,9 @@ Result<void> Viewer::start() {
     GUANHE_TRY_LET(renderer_, render::Renderer::create(*device_, renderer_options));
     GUANHE_TRY(renderer_->attach_window(window_->handle(), options_.vsync));
     stage_.attach(*renderer_);
+    say_timed_step("renderer ready");
     context_ = std::make_unique<InterfaceContext>(window_->handle());
+    painter_ = std::make_unique<Painter>([] { glfwPostEmptyEvent(); });
     if (!fonts_.has_chinese()) interface_.notices().say(text(Text::toast_no_font, Language::english));
     return {};
 }
@@ -156,18 +186,21 @@ void Viewer::follow_covers(const Covered& covered, float dt) {
     covers_known_ = true;
 }
 
+bool Viewer::animated() const {
+    return redraw_ || rig_.moving() || playback_.playing || owed_frames_ > 0;
+}
+
 double Viewer::wait_seconds() const {
     if (window_->minimized()) return idle_wait;
-    const bool animated = redraw_ || rig_.moving() || playback_.playing || owed_frames_ > 0;
-    if (animated || (!attended() && !stage_.loading())) return 0.0;
-    if (stage_.loading()) return progress_wait;
-    return gamepad_ ? gamepad_wait : idle_wait;
+    if (animated() || (!attended() && !stage_.loading())) return 0.0;
+    const double wait = stage_.loading() ? progress_wait : gamepad_ ? gamepad_wait : idle_wait;
+    return next_frame_ ? std::clamp(seconds_between(Clock::now(), *next_frame_), 0.001, wait) : wait;
 }
 
 bool Viewer::must_draw() {
     if (window_->take_activity()) wake();
-    const bool animated = redraw_ || rig_.moving() || playback_.playing;
-    return animated || owed_frames_ > 0 || stage_.loading() || gamepad_touched_ || !attended();
+    const bool due = next_frame_ && Clock::now() >= *next_frame_;
+    return animated() || due || stage_.loading() || gamepad_touched_ || !attended();
 }
 
 Result<void> Viewer::run() {
@@ -175,16 +208,7 @@ Result<void> Viewer::run() {
         const double wait = wait_seconds();
         if (wait > 0.0) rested_ = true;
         window_->wait_for_events(wait);
-        std::vector<Path> scans;
-        for (auto& dropped : window_->take_dropped()) {
-            if (!is_environment(dropped)) {
-                scans.push_back(std::move(dropped));
-                continue;
-            }
-            look_.environment = path_to_utf8(dropped);
-            begin_environment();
-        }
-        if (!scans.empty()) open(std::move(scans));
+        open_any(window_->take_dropped());
         GUANHE_TRY(take_load());
         GUANHE_TRY(take_mail());
         if (window_->minimized()) {
@@ -222,6 +246,7 @@ Result<void> Viewer::frame(float dt) {
     redraw_ = false;
     if (owed_frames_ > 0) --owed_frames_;
     GUANHE_TRY(fit_fonts());
+    look_.frame.pixel_scale = window_->content_scale();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
 
@@ -248,22 +273,48 @@ Result<void> Viewer::frame(float dt) {
     if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) owed_frames_ = std::max(owed_frames_, 1);
     follow_covers(covered, dt);
     obey(requests);
-    if (requests.screenshot) GUANHE_TRY(take_screenshot());
+    if (requests.screenshot) {
+        if (auto taken = take_screenshot(); !taken) complain(std::move(taken).error());
+    }
 
-    const auto size = window_->pixels();
-    const auto pose = rig_.pose();
-    render::ViewSet views{size.x, size.y, {{pose.matrix(), canvas().projection(rig_.lens())}}};
-    GUANHE_TRY_LET(measured_.newest, renderer_->draw_window(views, look_.frame, ImGui::GetDrawData()));
-    if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0)
+    if (window_->should_close()) return {};
+    GUANHE_TRY(paint());
+    if (painter_->busy()) return {};
+    if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0) {
         statistics_.first_image_ms = ms_since_process_start();
+        say_timed_step("first frame drawn");
+    }
     if (fonts_.stale()) owed_frames_ = std::max(owed_frames_, 2);
-    if (!stage_.loading()) ++drawn_frames_;
+    if (!stage_.loading() && !light_asked_) ++drawn_frames_;
     if (options_.frames && drawn_frames_ >= *options_.frames) stop_ = true;
+    return {};
+}
+
+Result<void> Viewer::paint() {
+    const auto size = window_->pixels();
+    drawing_.views = {size.x, size.y, {{rig_.pose().matrix(), canvas().projection(rig_.lens())}}};
+    painter_->begin([this, interface = ImGui::GetDrawData()] {
+        drawing_.drawn = renderer_->draw_window(drawing_.views, look_.frame, interface);
+    });
+    while (painter_->busy()) {
+        window_->wait_for_events(idle_wait);
+        if (window_->should_close() && ends_at_once() && !options_.shot) return {};
+    }
+    if (!drawing_.drawn) return drawing_.drawn.error();
+    measured_.newest = *drawing_.drawn;
     return {};
 }
 
 void Viewer::obey(const Requests& requests) {
     redraw_ = redraw_ || requests.redraw;
+    const auto now = Clock::now();
+    next_frame_.reset();
+    if (requests.redraw_in) {
+        next_frame_ =
+            now + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*requests.redraw_in));
+    }
+    // New light is taken by the first frame after it is ready, which nobody tells: look for it.
+    if (now < light_by_) next_frame_ = std::min(next_frame_.value_or(now + light_wait), now + light_wait);
     if (requests.quit) window_->request_close();
     if (requests.fullscreen) window_->toggle_fullscreen();
     if (requests.cancel_load) stage_.cancel();
@@ -278,16 +329,7 @@ void Viewer::obey(const Requests& requests) {
     if (requests.mode && (*requests.mode != rig_.mode() || rig_.held())) rig_.set_mode(*requests.mode);
     if (requests.environment_changed) begin_environment();
     if (!rig_.held()) held_camera_.reset();
-    std::vector<Path> scans;
-    for (const auto& path : requests.open) {
-        if (!is_environment(path)) {
-            scans.push_back(path);
-            continue;
-        }
-        look_.environment = path_to_utf8(path);
-        begin_environment();
-    }
-    if (!scans.empty()) open(std::move(scans));
+    open_any(requests.open);
 }
 
 void Viewer::measure(double ms) {
@@ -301,10 +343,6 @@ void Viewer::measure(double ms) {
     last_measure_ = now;
     measured_.gpu_bytes = device_->memory_use().used_bytes;
     measured_.peak_bytes = peak_resident_bytes();
-}
-
-std::vector<std::string> Viewer::complaints() const {
-    return device_ ? device_->complaints() : std::vector<std::string>{};
 }
 
 } // namespace guanhe::app

@@ -1,9 +1,10 @@
-// The developer's window: what view_window() runs. Drawing thread only.
+// The developer's window: what view_window() runs. Main thread only; a painter draws the frames.
 #pragma once
 
 #include "base/jobs.h"
 #include "gpu/device.h"
 #include "render/renderer.h"
+#include "view/complaints.h"
 #include "view/stage.h"
 #include "view/statistics.h"
 #include "view/view_options.h"
@@ -11,6 +12,7 @@
 #include "window/hands.h"
 #include "window/interface.h"
 #include "window/mailbox.h"
+#include "window/painter.h"
 
 #include <chrono>
 #include <memory>
@@ -19,7 +21,7 @@
 
 namespace guanhe::app {
 
-inline constexpr const char* program_name = "观河 Guanhe";
+inline constexpr const char* window_title = "观河 Guanhe";
 
 /// The context of Dear ImGui and its GLFW side.
 class InterfaceContext {
@@ -32,8 +34,9 @@ public:
 
 class Viewer {
 public:
-    explicit Viewer(const ViewOptions& options);
-    ~Viewer();
+    /// Both must outlive it.
+    Viewer(const ViewOptions& options, Complaints& complaints);
+    ~Viewer(); ///< as leave(), then waits for all that is still at work
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;
 
@@ -44,9 +47,15 @@ public:
     [[nodiscard]] Result<void> run();
     /// Writes what the options ask for: the picture, the statistics.
     [[nodiscard]] Result<void> finish();
+    /// Sees to what must not be left to the system: pictures and settings are saved, the screen is as it was before,
+    /// the driver's cache is written. Waits for nothing else; the process may end right after.
+    void leave();
     /// The options' own files could not be opened, and nothing else was.
     [[nodiscard]] bool nothing_opened() const { return nothing_opened_; }
-    [[nodiscard]] std::vector<std::string> complaints() const;
+    [[nodiscard]] bool attended() const; ///< a person looks at the window, as opposed to a test
+    /// Nobody waits for what is still at work when the window is closed: a person is gone by then, and nothing is to be
+    /// watched to its end.
+    [[nodiscard]] bool ends_at_once() const { return attended() && !options_.validation; }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -54,6 +63,8 @@ private:
     [[nodiscard]] Result<void> take_load();
     [[nodiscard]] Result<void> show_loaded();
     void open(std::vector<Path> files);
+    void open_any(std::vector<Path> files);
+    void complain(Error error);
     void content_changed();
     void first_view(bool eased);
     void hold_camera(int index, bool eased);
@@ -62,19 +73,23 @@ private:
     [[nodiscard]] Result<void> take_mail();
     [[nodiscard]] Result<void> fit_fonts();
     [[nodiscard]] Result<void> frame(float dt);
+    /// Hears what happens while it draws; returns early, with the painter still busy, when the window was closed.
+    [[nodiscard]] Result<void> paint();
     void obey(const Requests& requests);
     [[nodiscard]] Result<void> take_screenshot();
     [[nodiscard]] Result<image::Rgba8> picture();
+    [[nodiscard]] bool animated() const;
     [[nodiscard]] double wait_seconds() const;
     [[nodiscard]] bool must_draw();
     void wake() { owed_frames_ = 3; } ///< Dear ImGui takes a few frames to lay out what is new
     [[nodiscard]] Canvas canvas() const;
     void follow_covers(const Covered& covered, float dt);
     void measure(double ms);
-    [[nodiscard]] bool attended() const; ///< a person looks at the window, as opposed to a test
     [[nodiscard]] Language language() const;
 
     const ViewOptions& options_;
+    Complaints& complaints_;
+    const Language system_language_ = user_language();
     // In the order of their making; they go the other way round.
     Jobs jobs_;
     std::unique_ptr<Desktop> desktop_;
@@ -104,19 +119,30 @@ private:
     std::optional<CameraPlace> first_place_; ///< that the options gave
     Covered covered_;
     bool covers_known_ = false;
-    bool first_load_ = true;
-    bool keep_view_ = false; ///< the load that is under way is of the same files
+    bool options_apply_ = true; ///< nothing but the options' own files was asked for so far, and they are not shown yet
+    bool keep_view_ = false;    ///< the load that is under way is of the same files
+    bool light_asked_ = false;  ///< and not there yet
     bool nothing_opened_ = false;
     bool gamepad_ = false; ///< one is plugged in, and must be asked
     bool gamepad_touched_ = false;
     bool redraw_ = true;
     bool stop_ = false;
-    int owed_frames_ = 3;            ///< to be drawn though nothing moves
-    std::uint32_t drawn_frames_ = 0; ///< with what was to be loaded
+    int owed_frames_ = 3;                         ///< to be drawn though nothing moves
+    std::uint32_t drawn_frames_ = 0;              ///< with what was to be loaded
+    std::optional<Clock::time_point> next_frame_; ///< when something changes by itself
+    Clock::time_point light_by_{};                ///< when new light is in the picture at the latest
     Clock::time_point last_frame_ = Clock::now();
     Clock::time_point last_measure_{};
     Clock::time_point last_reload_{};
     bool rested_ = true; ///< the time since the last frame says nothing
+
+    /// What the painter is given, and what it gives back.
+    struct Drawing {
+        render::ViewSet views;
+        Result<render::FrameStats> drawn = render::FrameStats{};
+    };
+    Drawing drawing_;
+    std::unique_ptr<Painter> painter_; ///< while it is busy the renderer and what is shown are its own
 };
 
 } // namespace guanhe::app

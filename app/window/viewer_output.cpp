@@ -26,6 +26,7 @@ Result<image::Rgba8> Viewer::picture() {
 
 Result<void> Viewer::take_screenshot() {
     GUANHE_TRY_LET(auto shot, picture());
+    mailbox_->expect_picture();
     const auto subject = shown_files_.empty() ? std::string() : path_to_utf8(shown_files_.front().stem());
     jobs_.run([mailbox = mailbox_, subject, shot = std::make_shared<image::Rgba8>(std::move(shot))] {
         const auto folder = user_pictures_folder();
@@ -50,12 +51,13 @@ Result<void> Viewer::finish() {
     statistics.gpu_ms = measured_.newest.gpu_ms;
     statistics.triangles_drawn = measured_.newest.triangles;
     statistics.draws = measured_.newest.draws;
+    statistics.quality = measured_.newest.quality;
     statistics.width = window_->pixels().x;
     statistics.height = window_->pixels().y;
     statistics.device = device_->info().name;
     statistics.driver = device_->info().driver;
     statistics.peak_rss_bytes = peak_resident_bytes();
-    for (auto& complaint : complaints()) statistics.warnings.push_back(std::move(complaint));
+    for (auto& complaint : complaints_.all()) statistics.warnings.push_back(std::move(complaint));
     return write_statistics(*options_.stats, statistics);
 }
 

@@ -3,27 +3,24 @@
 #include "view/choices.h"
 #include "view/framing.h"
 #include "view/light.h"
+#include "window/folder_list.h"
 #include "window/viewer.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace guanhe::app {
 namespace {
 
-Lens lens_of(const scan::Camera& camera, float aspect) {
+Lens lens_of(const scan::Camera& own, float aspect, float radius) {
+    const auto camera = fitted(own, aspect, radius);
     Lens lens;
-    lens.znear = std::max(camera.znear, 1e-6F);
-    if (!camera.perspective) {
+    lens.znear = camera.znear;
+    if (camera.perspective) {
+        lens.yfov = camera.yfov;
+    } else {
         lens.orthographic = true;
-        lens.ymag = camera.ymag * std::max(1.0F, camera.xmag / (camera.ymag * aspect));
-        lens.zfar = camera.zfar.value_or(lens.znear + 1e5F);
-        return lens;
-    }
-    // All that its own shape shows is in the picture, as off-screen.
-    lens.yfov = camera.yfov;
-    if (camera.aspect_ratio && *camera.aspect_ratio > aspect) {
-        lens.yfov = 2.0F * std::atan(std::tan(camera.yfov * 0.5F) * *camera.aspect_ratio / aspect);
+        lens.ymag = camera.ymag;
+        lens.zfar = *camera.zfar;
     }
     return lens;
 }
@@ -34,8 +31,27 @@ void Viewer::open(std::vector<Path> files) {
     interface_.notices().clear_failure();
     interface_.notices().loading(files);
     keep_view_ = files == shown_files_;
+    options_apply_ = options_apply_ && files == options_.files;
     files_ = files;
     stage_.load(std::move(files));
+}
+
+void Viewer::open_any(std::vector<Path> files) {
+    std::vector<Path> scans;
+    for (auto& file : files) {
+        if (is_environment(file)) {
+            look_.environment = path_to_utf8(file);
+            begin_environment();
+        } else {
+            scans.push_back(std::move(file));
+        }
+    }
+    if (!scans.empty()) open(std::move(scans));
+}
+
+void Viewer::complain(Error error) {
+    say_error(error.message());
+    interface_.notices().complain(std::move(error));
 }
 
 Result<void> Viewer::take_load() {
@@ -54,7 +70,7 @@ Result<void> Viewer::take_load() {
         if (!attended()) return error;
         say_error(error.message());
         interface_.notices().fail(error, !stage_.scans().empty());
-        nothing_opened_ = stage_.scans().empty();
+        nothing_opened_ = stage_.scans().empty() && !options_.files.empty();
         break;
     }
     }
@@ -63,10 +79,11 @@ Result<void> Viewer::take_load() {
 }
 
 Result<void> Viewer::show_loaded() {
+    say_timed_step("scans ready");
     nothing_opened_ = false;
     shown_files_.clear();
     for (const auto& open : stage_.scans()) shown_files_.push_back(open.path);
-    if (first_load_) {
+    if (options_apply_) {
         GUANHE_TRY(apply_choices(stage_, options_));
         playback_.playing = attended() && options_.animation.has_value();
         first_place_ = options_.camera;
@@ -76,7 +93,7 @@ Result<void> Viewer::show_loaded() {
     }
     interface_.reset(stage_);
     content_changed();
-    if (first_load_ && options_.camera_index) {
+    if (options_apply_ && options_.camera_index) {
         GUANHE_TRY(chosen_view(stage_, options_, 1.0F)); // says which cameras there are
         first_view(false);
         hold_camera(*options_.camera_index, false);
@@ -89,13 +106,13 @@ Result<void> Viewer::show_loaded() {
         if (!names.empty()) names += ", ";
         names += path_to_utf8(open.path.filename());
     }
-    window_->set_title(display_name(names) + " — " + program_name);
+    window_->set_title(display_name(names) + " — " + window_title);
     const auto warnings = stage_.warnings();
     say_warnings(warnings);
     if (!warnings.empty()) {
         interface_.notices().say(filled(Text::toast_warnings, language(), {std::to_string(warnings.size())}));
     }
-    first_load_ = false;
+    options_apply_ = false;
     return {};
 }
 
@@ -126,7 +143,7 @@ void Viewer::hold_camera(int index, bool eased) {
     }
     const auto& camera = cameras[static_cast<std::size_t>(index)];
     const auto pose = CameraPose::from_matrix(camera.world_from_view);
-    const auto lens = lens_of(camera.lens, canvas().aspect());
+    const auto lens = lens_of(camera.lens, canvas().aspect(), rig_.extent().radius);
     if (eased)
         rig_.begin_hold(pose, lens);
     else
@@ -146,6 +163,7 @@ void Viewer::toggle_play() {
 }
 
 void Viewer::begin_environment() {
+    light_asked_ = true;
     const int question = mailbox_->ask_environment();
     jobs_.run([mailbox = mailbox_, question, name = look_.environment, rotation = look_.rotation] {
         auto environment = load_environment(name);
@@ -161,18 +179,20 @@ Result<void> Viewer::take_mail() {
         if (saved)
             interface_.notices().say(filled(Text::toast_picture, language(), {path_to_utf8(*saved)}));
         else
-            interface_.notices().complain(saved.error());
+            complain(std::move(saved).error());
     }
     if (!mail.environment) return {};
+    light_asked_ = false;
     auto& environment = *mail.environment;
     Result<void> set = environment ? renderer_->set_environment(*environment) : Result<void>(environment.error());
     if (set) {
+        constexpr auto longest = std::chrono::seconds(10); // a large panorama on two cores takes less
+        light_by_ = Clock::now() + longest;
         good_environment_ = look_.environment;
         return {};
     }
-    if (first_load_ && !attended()) return set;
-    say_error(set.error().message());
-    interface_.notices().complain(set.error());
+    if (!attended()) return set;
+    complain(std::move(set).error());
     look_.environment = good_environment_;
     return {};
 }

@@ -40,7 +40,4 @@ private:
 
 [[nodiscard]] bool mentions(const std::string& text, const std::string& part);
 
-/// A .gltf of one triangle with its data inside; enough for what is not about reading.
-void write_triangle(const Path& file);
-
 } // namespace guanhe::test

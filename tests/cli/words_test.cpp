@@ -1,6 +1,7 @@
 // What needs no graphics device: words, exit codes, `info`, settings, the kept manual.
 #include "program.h"
 #include "test_data.h"
+#include "triangle_file.h"
 
 #include "base/file.h"
 
@@ -15,8 +16,9 @@ TEST_CASE("a command line that is not understood ends with 2, and says why on st
     const Program guanhe;
     const std::vector<std::vector<std::string>> wrong{
         {},
+        {"-v"},
         {"veiw"},
-        {"view"},
+        {"view", "--headless"},
         {"view", "a.glb", "--size", "12"},
         {"view", "a.glb", "--size", "nanxnan"},
         {"view", "a.glb", "--no-such-option"},
@@ -67,6 +69,7 @@ TEST_CASE("docs/command-line.md is what the program says of itself") {
     CHECK_MESSAGE(same, "make it anew: guanhe help --markdown > docs/command-line.md");
 }
 
+#if !defined(_WIN32) // Windows has a display always
 TEST_CASE("a window without a display ends with 3 and says what to do") {
     const Program guanhe;
     write_triangle(guanhe.scratch() / "triangle.gltf");
@@ -74,6 +77,51 @@ TEST_CASE("a window without a display ends with 3 and says what to do") {
     CHECK(outcome.exit_code == 3);
     CHECK(mentions(outcome.err, "display"));
     CHECK(mentions(outcome.err, "--headless"));
+    const auto nothing = guanhe({"view"});
+    CHECK(nothing.exit_code == 2);
+    CHECK(mentions(nothing.err, "expected FILE, and --headless"));
+}
+
+TEST_CASE("a display that does not answer ends with 3, with a file or without") {
+    Program guanhe;
+    guanhe.set_environment("DISPLAY", ":65000");
+    write_triangle(guanhe.scratch() / "triangle.gltf");
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"view"}, {"view", guanhe.scratch("triangle.gltf")}}) {
+        const auto outcome = guanhe(words);
+        CHECK(outcome.exit_code == 3);
+        CHECK(mentions(outcome.err, "--headless"));
+    }
+}
+#endif
+
+TEST_CASE("off-screen without a file there is nothing to draw") {
+    const Program guanhe;
+    const auto outcome = guanhe({"view", "--headless", "--shot", guanhe.scratch("shot.png")});
+    CHECK(outcome.exit_code == 2);
+    CHECK(mentions(outcome.err, "expected FILE"));
+    CHECK_FALSE(std::filesystem::exists(guanhe.scratch() / "shot.png"));
+}
+
+TEST_CASE("-v tells what is being done, before the command and after it") {
+    const Program guanhe;
+    write_triangle(guanhe.scratch() / "triangle.gltf");
+    const auto file = guanhe.scratch("triangle.gltf");
+    CHECK(guanhe({"info", file}).err.empty());
+    CHECK(mentions(guanhe({"-v", "info", file}).err, "reading"));
+    CHECK(mentions(guanhe({"info", file, "--verbose"}).err, "reading"));
+}
+
+TEST_CASE("names from a file cannot steer the terminal") {
+    const Program guanhe;
+    write_triangle(guanhe.scratch() / "triangle.gltf");
+    auto text = read_text(guanhe.scratch() / "triangle.gltf").value();
+    text.replace(text.find("nobody"), 6, "\\u001b[2Jnobody\\u009b2J");
+    REQUIRE(write_text_atomic(guanhe.scratch() / "odd.gltf", text).ok());
+    const auto outcome = guanhe({"info", guanhe.scratch("odd.gltf")});
+    CHECK(outcome.exit_code == 0);
+    CHECK(mentions(outcome.out, "?[2Jnobody?2J"));
+    CHECK_FALSE(mentions(outcome.out, "\x1b"));
 }
 
 TEST_CASE("a file that cannot be read ends with 1 and is named") {
@@ -133,21 +181,25 @@ TEST_CASE("every invalid file is refused, or read with a warning") {
 TEST_CASE("a settings file is read, complained of, and left alone") {
     const Program guanhe;
     write_triangle(guanhe.scratch() / "triangle.gltf");
-    const std::vector<std::string> view{"view", guanhe.scratch("triangle.gltf")};
+    // Ends with 3 for want of the device, without a window.
+    const std::vector<std::string> view{"view", guanhe.scratch("triangle.gltf"), "--headless", "--device", "none"};
     for (const std::string broken : {"{\"fov\": ", "[]", "{\"fov\": 1000}", "{\"no-such\": 1}"}) {
         CAPTURE(broken);
         REQUIRE(write_text_atomic(guanhe.settings_file(), broken).ok());
         const auto outcome = guanhe(view);
-        CHECK(outcome.exit_code == 3); // no display, and no other fault
+        CHECK(outcome.exit_code == 3);
         CHECK(mentions(outcome.err, "warning"));
         CHECK(mentions(outcome.err, "settings.json"));
         CHECK(read_text(guanhe.settings_file()).value() == broken);
-        CHECK_FALSE(
-            mentions(guanhe({"view", guanhe.scratch("triangle.gltf"), "--settings", "none"}).err, "settings.json"));
+        auto without = view;
+        without.insert(without.end(), {"--settings", "none"});
+        CHECK_FALSE(mentions(guanhe(without).err, "settings.json"));
     }
     REQUIRE(write_text_atomic(guanhe.settings_file(), "{\"fov\": 50}").ok());
     CHECK_FALSE(mentions(guanhe(view).err, "warning"));
-    CHECK(guanhe({"view", guanhe.scratch("triangle.gltf"), "--settings", guanhe.scratch("none.json")}).exit_code == 1);
+    auto missing = view;
+    missing.insert(missing.end(), {"--settings", guanhe.scratch("none.json")});
+    CHECK(guanhe(missing).exit_code == 1);
 }
 
 TEST_SUITE_END();

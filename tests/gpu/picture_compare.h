@@ -1,11 +1,10 @@
 // Whether two pictures look the same to a person. Four figures, each for a kind of fault that the others forgive:
 //   mean       the mean OKLab distance of the pictures, softened by a Gaussian of 1 pixel
 //   peak       its 99.9th percentile: something small is wrong, or an outline has moved
-//   tone       the 99th percentile of the distance between averages over 8x8 pixels: light or colour has changed, while
-//   noise
-//              and the softness of edges average out
-//   structure  the 1st percentile over the picture of multi-scale structural similarity of lightness (Wang and others,
-//   2003)
+//   tone       the 99th percentile of the distance between averages over 8x8 pixels: light or colour has changed,
+//              while noise and the softness of edges average out
+//   structure  the 1st percentile over the picture of multi-scale structural similarity of lightness (Wang and
+//              others, 2003)
 // OKLab (Ottosson, 2020) distances are given times 100: 1 is about what a trained eye can just tell apart.
 #pragma once
 
@@ -21,8 +20,7 @@ struct Comparison {
     double tone = 0.0;
     double structure = 1.0;
 
-    /// With a tolerance of 1: mean 0.30, peak 3, tone 0.35, structure 0.93. A tolerance of 2 allows twice as much of
-    /// each.
+    /// Whether each keeps to its limit, which words() tells; a tolerance of 2 allows twice as much of each.
     [[nodiscard]] bool same(double tolerance) const;
     [[nodiscard]] std::string words() const;
 };

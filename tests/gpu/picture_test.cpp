@@ -1,18 +1,18 @@
 // One golden picture: runs the real program off-screen and compares what it draws with tests/gpu/golden/NAME.png.
-//   picture_test --program guanhe --list pictures.json --goldens DIR --failures DIR --model pit.glb --source DIR NAME
+//   picture_test --program guanhe --list pictures.json --goldens DIR --failures DIR --model pit.glb NAME
 // Exit codes: 0 the same, 1 not, 77 skipped for want of test data. GUANHE_UPDATE_GOLDENS=1 writes the golden instead.
+#include "../data_folder.h"
 #include "base/child_process.h"
-#include "base/file.h"
-#include "base/process.h"
+#include "image/ktx2.h"
 #include "picture_compare.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cstdio>
+#include <algorithm>
 #include <iostream>
 #include <map>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -24,7 +24,7 @@ constexpr int skipped = 77;
 constexpr double least_detail = 0.0005;
 
 struct Job {
-    Path program, goldens, failures, model, source;
+    Path program, goldens, failures, model;
     std::string name;
     json entry;
 };
@@ -43,7 +43,7 @@ Result<json> parse(const Path& path) {
 Result<Job> read_job(int argc, char** argv) {
     std::map<std::string, std::string> given;
     for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
-    for (const char* needed : {"--program", "--list", "--goldens", "--failures", "--model", "--source"})
+    for (const char* needed : {"--program", "--list", "--goldens", "--failures", "--model"})
         if (!given.contains(needed)) return failure(std::string(needed) + " is missing", "picture_test");
     const auto list_path = path_from_utf8(given["--list"]);
     GUANHE_TRY_LET(const auto list, parse(list_path));
@@ -54,25 +54,31 @@ Result<Job> read_job(int argc, char** argv) {
                        .goldens = path_from_utf8(given["--goldens"]),
                        .failures = path_from_utf8(given["--failures"]),
                        .model = path_from_utf8(given["--model"]),
-                       .source = path_from_utf8(given["--source"]),
                        .name = name,
                        .entry = entry};
     return failure("has no picture named " + name, list_path);
 }
 
-/// $GUANHE_TEST_DATA, or shared/data beside the source; nothing when neither is there.
-std::optional<Path> data_folder(const Job& job) {
-    if (const auto named = environment_variable("GUANHE_TEST_DATA")) return path_from_utf8(*named);
-    auto beside = job.source.parent_path() / "shared" / "data";
-    if (std::filesystem::is_directory(beside)) return beside;
-    return std::nullopt;
+constexpr std::string_view in_data = "DATA/"; ///< begins an argument that names a file of the test data
+
+std::vector<std::string> extra_arguments(const Job& job) {
+    return job.entry.value("arguments", std::vector<std::string>{});
+}
+
+bool shows_model(const Job& job) {
+    return job.entry.value("model", false);
+}
+
+bool needs_data(const Job& job) {
+    return !shows_model(job) || std::ranges::any_of(extra_arguments(job),
+                                                    [](const auto& argument) { return argument.starts_with(in_data); });
 }
 
 struct Files {
     Path picture, statistics, messages;
 };
 
-Result<int> draw(const Job& job, const Path& scan, const std::optional<Path>& data, const Files& files) {
+Result<int> draw(const Job& job, const Path& scan, const Path& data, const Files& files) {
     ChildOptions child;
     child.arguments = {path_to_utf8(job.program),
                        "view",
@@ -85,14 +91,18 @@ Result<int> draw(const Job& job, const Path& scan, const std::optional<Path>& da
                        path_to_utf8(files.picture),
                        "--stats",
                        path_to_utf8(files.statistics)};
-    for (const auto& argument : job.entry.value("arguments", std::vector<std::string>{})) {
-        const auto at = argument.find("DATA/"); // an environment from the test data
-        child.arguments.push_back(at == 0 && data ? path_to_utf8(*data / path_from_utf8(argument.substr(5)))
-                                                  : argument);
-    }
+    for (const auto& argument : extra_arguments(job))
+        child.arguments.push_back(argument.starts_with(in_data)
+                                      ? path_to_utf8(data / path_from_utf8(argument.substr(in_data.size())))
+                                      : argument);
     child.error_file = files.messages;
     GUANHE_TRY_LET(const auto outcome, run_child(child));
     return outcome.exit_code;
+}
+
+/// Whether this build must refuse the file, whose textures only a KTX2 transcoder can read.
+bool is_refused(const Job& job) {
+    return job.entry.contains("refused") && !image::has_ktx2_transcoder();
 }
 
 /// The program must refuse, in the words that the list gives.
@@ -131,8 +141,9 @@ Result<void> check_picture(const Job& job, const Files& files) {
         return failure(empty ? "nothing can be seen in the picture" : "something can be seen where nothing should be",
                        files.picture);
 
-    const auto golden = job.goldens / path_from_utf8(job.name + ".png");
-    if (environment_variable("GUANHE_UPDATE_GOLDENS") == "1") {
+    const auto golden = job.goldens / path_from_utf8(job.entry.value("golden", job.name) + ".png");
+    const bool borrowed = job.entry.contains("golden"); // another picture's: what both show is the same
+    if (!borrowed && environment_variable("GUANHE_UPDATE_GOLDENS") == "1") {
         GUANHE_TRY(image::save_png(golden, picture.width, picture.height, picture.pixels));
         std::cout << job.name << ": golden written: " << path_to_utf8(golden) << "\n";
         return {};
@@ -165,13 +176,12 @@ Result<void> check_picture(const Job& job, const Files& files) {
 }
 
 Result<int> run(const Job& job) {
-    const auto data = data_folder(job);
-    const bool needs_data = !job.entry.value("model", false);
-    if (needs_data && !data) {
+    const auto data = test::data_folder();
+    if (needs_data(job) && data.empty()) {
         std::cout << "SKIPPED: " << job.name << ": no test data (set GUANHE_TEST_DATA, or put it in ../shared/data)\n";
         return skipped;
     }
-    const auto scan = needs_data ? *data / path_from_utf8(job.entry.at("file").get<std::string>()) : job.model;
+    const auto scan = shows_model(job) ? job.model : data / path_from_utf8(job.entry.at("file").get<std::string>());
     const auto scratch = job.failures.parent_path() / "pictures";
     std::error_code ignored;
     std::filesystem::create_directories(scratch, ignored);
@@ -181,7 +191,7 @@ Result<int> run(const Job& job) {
     std::filesystem::remove(files.statistics, ignored);
 
     GUANHE_TRY_LET(const auto exit_code, draw(job, scan, data, files));
-    if (job.entry.contains("refused")) {
+    if (is_refused(job)) {
         GUANHE_TRY(check_refusal(job, exit_code, files));
         return 0;
     }

@@ -1,5 +1,6 @@
 """A screen of its own (Xvfb), hands (xdotool) and eyes (its frame buffer) for driving a real window."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -100,7 +101,7 @@ class Screen:
         return Picture(width, height, rows)
 
     def hands(self, *arguments):
-        import os
+        """xdotool's answer; empty where there is none."""
         done = subprocess.run(["xdotool", *map(str, arguments)], env={**os.environ, "DISPLAY": self.display},
                               capture_output=True, text=True, timeout=60)
         return done.stdout.strip()

@@ -51,8 +51,8 @@ class WindowTest(unittest.TestCase):
         self.window = None
 
     def tearDown(self):
-        failed = any(error for _, error in getattr(self._outcome, "errors", [])) or getattr(
-            getattr(self._outcome, "result", None), "failures", [])
+        result = self._outcome.result
+        failed = any(test is self for test, _ in result.failures + result.errors)
         if self.window is not None:
             if failed:
                 print(self.window.said(), file=sys.stderr)
@@ -162,6 +162,21 @@ class WindowTest(unittest.TestCase):
         self.assertIn('"zh"', remembered)
         self.assertIn("good.gltf", remembered)
         (self.folder / ".config" / "guanhe" / "window.json").unlink()
+
+    def test_welcome(self):
+        remembered = self.folder / ".config" / "guanhe" / "window.json"
+        remembered.unlink(missing_ok=True)
+        window = self.open()
+        self.assertNotIn(".gltf", window.title())
+        empty = self.look("welcome")
+        self.open_file("good.gltf")
+        self.assert_changed(empty, self.look_at_scan(), "the scan is not shown instead of the welcome")
+        self.close_window()
+        window.close()
+        self.open()
+        self.assert_changed(empty, self.look("welcome-again"), "what was opened last is not offered", 0.01)
+        self.close_window()
+        remembered.unlink()
 
     def test_fullscreen(self):
         window = self.open(self.folder / "good.gltf")

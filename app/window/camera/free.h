@@ -36,7 +36,6 @@ public:
     /// Metres a second, without the fast and slow keys. Grows with the size of the scene (less than in proportion: a
     /// site is visited at human scale) and with the distance from it.
     [[nodiscard]] float speed() const;
-    [[nodiscard]] float pace() const { return pace_; }
 
 private:
     MovingEye eye_;
@@ -62,9 +61,7 @@ public:
     [[nodiscard]] CameraPose pose() const { return eye_.pose(); }
     [[nodiscard]] bool moving() const { return eye_.moving(speed()); }
     [[nodiscard]] float speed() const { return stroll * size_ * pace_; }
-    [[nodiscard]] float pace() const { return pace_; }
     [[nodiscard]] float height() const { return eye_height * size_; }
-    [[nodiscard]] float ground() const { return eye_.eye().y - height(); }
 
 private:
     MovingEye eye_;

@@ -20,8 +20,6 @@ public:
 
     [[nodiscard]] CameraPose pose() const;
     [[nodiscard]] bool moving() const;
-    [[nodiscard]] const glm::vec3& pivot() const { return now_.pivot; }
-    [[nodiscard]] float distance() const { return now_.distance; }
 
 private:
     struct State {

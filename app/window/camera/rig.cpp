@@ -1,5 +1,7 @@
 #include "window/camera/rig.h"
 
+#include "view/framing.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -156,8 +158,7 @@ CameraPose CameraRig::pose() const {
 Lens CameraRig::lens() const {
     Lens lens = held_ ? held_->lens : lens_;
     if (eased_ < 1.0F) lens.yfov = std::lerp(from_yfov_, goal_yfov(), smooth(eased_));
-    // Reversed depth keeps its precision at any ratio, so the near plane only has to be nearer than anyone looks.
-    if (!held_) lens.znear = std::clamp(extent_.radius * 1e-3F, 1e-8F, 0.05F);
+    if (!held_) lens.znear = near_plane(extent_.radius);
     return lens;
 }
 

@@ -178,7 +178,7 @@ TEST_CASE("mistyped words are met with a suggestion") {
 }
 
 TEST_CASE("what is left out, given twice or at odds is refused") {
-    CHECK(mentions(usage_error_of(parse_view({})), "expected FILE"));
+    CHECK(mentions(usage_error_of(parse_view({"--headless"})), "expected FILE"));
     CHECK(mentions(usage_error_of(parse_view({"a.glb", "--size"})), "--size"));
     CHECK(mentions(usage_error_of(parse_view({"a.glb", "--fov", "40", "--fov", "50"})), "--fov"));
     CHECK(mentions(usage_error_of(parse_view({"a.glb", "--camera", "0,0,1,0,0,0", "--camera-index", "0"})), "exclude"));
@@ -190,6 +190,8 @@ TEST_CASE("what is left out, given twice or at odds is refused") {
     CHECK(mentions(usage_error_of(parse_command_line(Words{"info", "a.glb", "--headless"})),
                    "unknown option '--headless'"));
     usage_error_of(parse_command_line(Words{}));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"help", "bench", "view", "more"})),
+                   "unexpected argument 'more'"));
 }
 
 TEST_CASE("the other commands are parsed") {
@@ -197,7 +199,7 @@ TEST_CASE("the other commands are parsed") {
     CHECK(info.command == Command::info);
     CHECK(info.info.json);
     CHECK(info.info.file == Path("a.glb"));
-    CHECK(info.verbosity == 2);
+    CHECK(info.verbose);
     const auto bench =
         std::get<Parsed>(parse_command_line(Words{"bench", "view", "--settings", "none", "--runs", "3", "--with",
                                                   "none", "--files", "a.glb", "b.glb", "--terrain", "1", "10"}))
@@ -210,11 +212,46 @@ TEST_CASE("the other commands are parsed") {
     CHECK(std::get<Parsed>(parse_command_line(Words{"devices"})).request.command == Command::devices);
 }
 
+TEST_CASE("what all commands share may stand before the command, too") {
+    const auto request = [](const Words& words) {
+        const auto parsed = parse_command_line(words);
+        if (const auto* farewell = std::get_if<Farewell>(&parsed)) FAIL(farewell->text);
+        return std::get<Parsed>(parsed).request;
+    };
+    for (const Words& words :
+         {Words{"-v", "info", "a.glb"}, Words{"--verbose", "info", "a.glb"}, Words{"info", "-v", "a.glb"},
+          Words{"info", "a.glb", "--verbose"}, Words{"-vv", "info", "a.glb"}, Words{"-v", "info", "a.glb", "-v"}}) {
+        CAPTURE(words.front());
+        const auto asked = request(words);
+        CHECK(asked.command == Command::info);
+        CHECK(asked.info.file == Path("a.glb"));
+        CHECK(asked.verbose);
+    }
+    CHECK_FALSE(request({"info", "a.glb"}).verbose);
+    for (const Words& words : {Words{"--settings", "none", "-v", "bench", "view", "--runs", "2"},
+                               Words{"--settings=none", "-v", "bench", "view", "--runs", "2"}}) {
+        const auto asked = request(words);
+        CHECK(asked.command == Command::bench_view);
+        CHECK(asked.settings_file == "none");
+        CHECK(asked.verbose);
+        CHECK(asked.bench.runs == 2);
+    }
+    CHECK(std::get<Farewell>(parse_command_line(Words{"--help", "view"})).text == manual_page(Command::view));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"-v"})), "expected a command"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"--settings", "none"})), "expected a command"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"-v", "veiw"})), "did you mean 'view'?"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"--size", "1x1", "view"})),
+                   "expected a command before '--size'"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"--settings", "none", "devices"})),
+                   "unknown option '--settings'"));
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"-x", "view", "a.glb"})), "expected a command before '-x'"));
+}
+
 TEST_CASE("help and version end with 0") {
     for (const Words& words :
-         {Words{"--help"}, Words{"-h"}, Words{"--version"}, Words{"view", "--help"}, Words{"view", "-h"},
-          Words{"info", "--help"}, Words{"devices", "--help"}, Words{"bench", "--help"},
-          Words{"bench", "view", "--help"}, Words{"help"}, Words{"help", "bench", "view"}}) {
+         {Words{"--help"}, Words{"-h"}, Words{"-v", "-h"}, Words{"--version"}, Words{"-v", "--version"},
+          Words{"view", "--help"}, Words{"view", "-h"}, Words{"info", "--help"}, Words{"devices", "--help"},
+          Words{"bench", "--help"}, Words{"bench", "view", "--help"}, Words{"help"}, Words{"help", "bench", "view"}}) {
         const auto parsed = parse_command_line(words);
         const auto* farewell = std::get_if<Farewell>(&parsed);
         REQUIRE(farewell != nullptr);

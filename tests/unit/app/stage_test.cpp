@@ -2,8 +2,8 @@
 // comes.
 #include "view/stage.h"
 
-#include "base/file.h"
 #include "bench/scratch_folder.h"
+#include "triangle_file.h"
 
 #include <doctest/doctest.h>
 
@@ -14,16 +14,9 @@ using namespace guanhe::app;
 
 namespace {
 
-/// A .gltf of one triangle.
 Path triangle_in(const ScratchFolder& folder) {
-    const auto file = folder.path() / "triangle.gltf";
-    const auto written =
-        write_text_atomic(file, R"({"asset": {"version": "2.0"}, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
-        "meshes": [{"primitives": [{"attributes": {"POSITION": 0}}]}],
-        "accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0], "max": [1, 1, 0]}],
-        "bufferViews": [{"buffer": 0, "byteLength": 36}], "buffers": [{"byteLength": 36, "uri":
-        "data:application/octet-stream;base64,AAAAAAAAAAAAAAAAAACAPwAAAAAAAAAAAAAAAAAAgD8AAAAA"}]})");
-    REQUIRE(written.ok());
+    auto file = folder.path() / "triangle.gltf";
+    test::write_triangle(file);
     return file;
 }
 

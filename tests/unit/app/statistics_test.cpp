@@ -27,10 +27,11 @@ TEST_CASE("the statistics hold what the contract names") {
     statistics.triangles_total = 10'000'000'000;
     statistics.device = "a \"device\"";
     statistics.warnings = {"jar.glb: not UTF-8: \xff"};
+    statistics.quality = {.samples = 1, .shadow_size = 1024, .anisotropy = 8, .lowered = {"1 sample instead of 4"}};
     statistics.files.emplace_back().path = "文物.glb";
     const auto json = nlohmann::json::parse(to_json(statistics));
     for (const char* key : {"load_ms", "first_image_ms", "frame_ms", "gpu_ms", "triangles_total", "triangles_drawn",
-                            "resident_bytes", "peak_rss_bytes", "device", "warnings", "files"}) {
+                            "resident_bytes", "peak_rss_bytes", "device", "warnings", "files", "quality"}) {
         CAPTURE(key);
         CHECK(json.contains(key));
     }
@@ -39,7 +40,9 @@ TEST_CASE("the statistics hold what the contract names") {
     CHECK(json["frame_ms"]["p99"] == 4.0);
     CHECK(json["triangles_total"] == 10'000'000'000U);
     CHECK(json["device"] == "a \"device\"");
-    CHECK(json["warnings"].size() == 1);
+    CHECK(json["warnings"].size() == 2);
+    CHECK(json["warnings"][1] == "1 sample instead of 4");
+    CHECK(json["quality"] == nlohmann::json({{"samples", 1}, {"shadows", 1024}, {"anisotropy", 8}}));
     CHECK(json["files"][0]["path"] == "文物.glb");
     CHECK(json["files"][0]["animation"].is_null());
 }

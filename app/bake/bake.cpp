@@ -1,0 +1,131 @@
+#include "bake/bake.h"
+
+#include "bake/bake_statistics.h"
+#include "bake/join.h"
+#include "bake/progress_line.h"
+#include "base/interrupt.h"
+#include "base/jobs.h"
+#include "base/process.h"
+#include "log.h"
+#include "pack/bake.h"
+#include "scan/read.h"
+#include "scan/shell.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace guanhe::app {
+
+namespace {
+
+/// 128 + SIGINT, as a shell has it for what Ctrl-C ended.
+constexpr int stopped_code = 130;
+
+Path folder_of(const Path& file) {
+    return file.has_parent_path() ? file.parent_path() : Path(".");
+}
+
+/// Fails early, before a long bake.
+Result<void> check_stats(const std::optional<Path>& stats) {
+    std::error_code unseen;
+    if (!stats || std::filesystem::is_directory(folder_of(*stats), unseen)) return {};
+    return Error{"there is no such folder", path_to_utf8(folder_of(*stats)), "make it, or name another for --stats",
+                 ErrorKind::internal};
+}
+
+/// What is done while somebody watches.
+class Work {
+public:
+    Work(const BakeOptions& options, Jobs& jobs, std::stop_token stop)
+        : options_(options), jobs_(jobs), stop_(std::move(stop)) {}
+
+    Result<BakeStatistics> run(Progress& progress) {
+        statistics_.threads = jobs_.thread_count();
+        statistics_.memory_bytes = options_.memory_bytes;
+        statistics_.output = path_to_utf8(options_.output);
+        const auto start = std::chrono::steady_clock::now();
+        GUANHE_TRY_LET(const auto input, read(progress));
+        const auto& scan = input.scan;
+        statistics_.reading_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        for (const auto& mesh : scan.meshes) statistics_.mesh_names.push_back(mesh.name);
+        statistics_.shell_bytes = input.shell.size();
+
+        pack::BakeOptions baking;
+        baking.jobs = &jobs_;
+        baking.progress = &progress;
+        baking.stop = stop_;
+        baking.memory_bytes = options_.memory_bytes;
+        GUANHE_TRY_LET(statistics_.report, pack::bake(scan, input.shell, options_.output, baking));
+        statistics_.warnings = scan.warnings;
+        std::copy(statistics_.report.warnings.begin(), statistics_.report.warnings.end(),
+                  std::back_inserter(statistics_.warnings));
+        return std::move(statistics_);
+    }
+
+private:
+    Result<ScanAndShell> read(Progress& progress) {
+        std::vector<ScanAndShell> parts;
+        for (const auto& file : options_.files) {
+            scan::ReadOptions reading;
+            reading.jobs = &jobs_;
+            reading.progress = &progress;
+            reading.stop = stop_;
+            reading.metres_per_unit = options_.metres_per_unit;
+            reading.up = options_.up;
+            // Half for the streams of all files together, of which the readers need a quarter more while they work.
+            reading.memory_bytes = options_.memory_bytes / 2 / options_.files.size();
+            reading.scratch_folder = folder_of(options_.output);
+            auto& part = parts.emplace_back();
+            GUANHE_TRY_LET(part.scan, scan::read(file, reading));
+            const auto clustered = pack::static_meshes(part.scan);
+            GUANHE_TRY_LET(part.shell,
+                           scan::write_shell(part.scan, file, [&](std::size_t mesh) { return clustered[mesh]; }));
+            statistics_.files.push_back(path_to_utf8(file));
+        }
+        return join(std::move(parts));
+    }
+
+    const BakeOptions& options_;
+    Jobs& jobs_;
+    std::stop_token stop_;
+    BakeStatistics statistics_;
+};
+
+} // namespace
+
+int bake(const BakeOptions& options) {
+    if (const auto fine = check_stats(options.stats); !fine) {
+        say_error(fine.error().message());
+        return 1;
+    }
+    const Interrupt interrupt; // before there are threads
+    Jobs jobs(options.threads);
+    Progress progress;
+    auto baked = [&] {
+        const ProgressLine line(progress);
+        return Work(options, jobs, interrupt.token()).run(progress);
+    }();
+    if (!baked) {
+        if (baked.error().kind == ErrorKind::cancelled) {
+            say_warning("stopped; nothing was written");
+            return stopped_code;
+        }
+        say_error(baked.error().message());
+        return 1;
+    }
+    baked->total_seconds = ms_since_process_start() / 1000.0;
+    baked->peak_rss_bytes = peak_resident_bytes();
+    say_warnings(baked->warnings);
+    say_step(to_text(*baked));
+    if (!options.stats) return 0;
+    if (const auto written = write_text_atomic(*options.stats, to_json(*baked)); !written) {
+        say_error(written.error().message());
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace guanhe::app
