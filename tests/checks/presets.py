@@ -26,6 +26,9 @@ LIBRARIES = {
     "spng": ("libspng", "libspng-dev"),
     "WebP": ("libwebp", "libwebp-dev"),
     "webp": ("libwebp", "libwebp-dev"),
+    "zstd": ("zstd", "libzstd-dev"),
+    "xxHash": ("xxhash", "libxxhash-dev"),
+    "xxhash": ("xxhash", "libxxhash-dev"),
     "basisu": ("basisu", None),
     "Vulkan": ("shaderc", "glslc"),
     "VulkanHeaders": ("vulkan-headers", "libvulkan-dev"),
@@ -56,7 +59,6 @@ def wanted():
         source = re.sub(r"#[^\n]*", "", tree.text(tree.ROOT / path))
         for name in re.findall(r"\b(?:find_package|guanhe_dependency)\(\s*([\w-]+)", source):
             found.setdefault(name, path)
-    found.pop("name", None)
     return found
 
 
@@ -111,7 +113,8 @@ def check_presets():
     if visible != PRESETS:
         yield f"CMakePresets.json: the presets are {sorted(visible)}, not {sorted(PRESETS)}"
 
-    options = set(re.findall(r"^option\((\w+)", tree.text(tree.ROOT / "CMakeLists.txt"), re.MULTILINE))
+    options = {option for path in cmake_files()
+               for option in re.findall(r"^option\((\w+)", tree.text(tree.ROOT / path), re.MULTILINE)}
     manual = tree.text(tree.ROOT / "docs/building.md")
     for option in sorted(options):
         if f"`{option}`" not in manual:
@@ -120,7 +123,7 @@ def check_presets():
     for name, preset in presets.items():
         for variable, value in preset.get("cacheVariables", {}).items():
             if variable not in options and not variable.startswith(("CMAKE_", "VCPKG_")):
-                yield f"CMakePresets.json: {name} sets {variable}, which CMakeLists.txt does not declare"
+                yield f"CMakePresets.json: {name} sets {variable}, which no CMake file declares"
             if variable == "VCPKG_MANIFEST_FEATURES":
                 for feature in set(value.split(";")) - features.keys():
                     yield f"CMakePresets.json: {name} asks for the feature {feature}, which vcpkg.json does not have"

@@ -38,8 +38,8 @@ class Presets(unittest.TestCase):
         self.assertEqual(self.problems(), [])
 
     def test_a_library_that_nobody_brings(self):
-        self.assertIn("zstd has no vcpkg port", self.change(
-            "cmake/Dependencies.cmake", "find_package(draco CONFIG", "find_package(zstd)\nfind_package(draco CONFIG"))
+        self.assertIn("tinyexr has no vcpkg port", self.change(
+            "cmake/Dependencies.cmake", "find_package(draco CONFIG", "find_package(tinyexr)\nfind_package(draco CONFIG"))
 
     def test_a_port_that_is_missing(self):
         self.assertIn("vcpkg.json: draco is missing", self.change("vcpkg.json", '    "draco",\n', ""))
@@ -59,6 +59,9 @@ class Presets(unittest.TestCase):
     def test_an_option_that_is_not_told(self):
         self.assertIn("GUANHE_NEW is not told", self.change(
             "CMakeLists.txt", "option(GUANHE_FUZZ ", 'option(GUANHE_NEW "New" OFF)\noption(GUANHE_FUZZ '))
+
+    def test_an_option_of_a_room_that_is_not_told(self):
+        self.assertIn("GUANHE_SHADER_RELOAD is not told", self.change("docs/building.md", "`GUANHE_SHADER_RELOAD`", ""))
 
     def test_a_windows_preset_without_vcpkg(self):
         self.assertIn("windows-debug must use vcpkg", self.change("CMakePresets.json", "$env{VCPKG_ROOT}", "elsewhere"))

@@ -16,10 +16,10 @@ FORBIDDEN = [  # written so that they do not match themselves
 ]
 
 
-def check(path):
-    data = (tree.ROOT / path).read_bytes()
+def check(path, root=tree.ROOT):
+    data = (root / path).read_bytes()
     if b"\0" in data[:8192]:
-        return
+        return  # no text
     lines = data.decode("utf-8", errors="replace").split("\n")
     if (path.suffix in CODE or data.startswith(b"#!")) and len(lines) > MOST_LINES + 1:
         yield f"{path}:{MOST_LINES}: {len(lines) - 1} lines: a file over {MOST_LINES} is two files"
