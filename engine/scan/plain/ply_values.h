@@ -24,11 +24,10 @@ struct Load {
         Bits bits = 0;
         std::memcpy(&bits, from, sizeof(T));
         if constexpr (swapped && sizeof(T) > 1) {
-            Bits turned = 0;
-            for (std::size_t i = 0; i < sizeof(T); ++i) {
-                turned = static_cast<Bits>(turned << 8U | (bits >> (8 * i) & 0xFFU));
-            }
-            bits = turned;
+            using Wide = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>; // no promotion to int
+            Wide turned = 0;
+            for (std::size_t i = 0; i < sizeof(T); ++i) turned = turned << 8U | (Wide{bits} >> (8 * i) & 0xFFU);
+            bits = static_cast<Bits>(turned);
         }
         return std::bit_cast<T>(bits);
     }

@@ -106,10 +106,10 @@ TEST_CASE("few large triangles are kept to a fine part of the whole") {
 TEST_CASE("a mesh without extent, and one far away, have a grid") {
     Jobs jobs(1);
     const auto point = mesh_of({primitive_of({{5, 6, 7}, {5, 6, 7}, {5, 6, 7}}, {0, 1, 2})});
-    const auto none = measure(Source(point), measuring(jobs, 0));
-    CHECK(none.edge_length == 0.0);
-    CHECK(none.grid.step > 0.0);
-    CHECK(none.grid.nearest({5, 6, 7}) == glm::ivec3(0));
+    const auto empty = measure(Source(point), measuring(jobs, 0));
+    CHECK(empty.edge_length == 0.0);
+    CHECK(empty.grid.step > 0.0);
+    CHECK(empty.grid.nearest({5, 6, 7}) == glm::ivec3(0));
     auto far = field(50);
     std::vector<glm::vec3> positions;
     for (const auto& position : far.positions) positions.push_back(position + glm::vec3(5e5F, 0.0F, 4e6F));

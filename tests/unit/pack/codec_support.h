@@ -104,7 +104,7 @@ inline std::shared_ptr<const pack::Pack> pack_of(pack::GroupDraft draft, double 
     pack::Mesh mesh{};
     mesh.step = step;
     mesh.group_count = 1;
-    mesh.part_count = 0xFFFF;
+    for (const auto& cluster : draft.clusters) mesh.part_count = std::max(mesh.part_count, cluster.part + 1U);
     mesh.attributes = draft.vertices.attributes();
     mesh.level_count = 1;
     mesh.source_triangles = draft.indices.size() / 3;

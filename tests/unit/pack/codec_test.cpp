@@ -60,6 +60,7 @@ TEST_CASE("codec: resident clusters have the drafts' triangles, spheres around t
                     CHECK(((cluster.bits & pack::wide_positions) != 0) == (spacing == 9000));
                     CHECK((cluster.bits & pack::all_attributes) == options.attributes);
                     std::multiset<Triangle> found;
+                    float farthest = 0.0F;
                     for (std::uint32_t t = 0; t < triangles_of(cluster); ++t) {
                         Triangle triangle;
                         for (std::uint32_t i = 0; i < 3; ++i) {
@@ -67,12 +68,13 @@ TEST_CASE("codec: resident clusters have the drafts' triangles, spheres around t
                             REQUIRE(v < vertices_of(cluster));
                             const auto at = vertex_at(page, cluster, v).position;
                             triangle[i] = {at, attribute_at(page, cluster, pack::has_colors, v)};
-                            const auto local = glm::vec3(at) * step;
-                            CHECK(glm::distance(local, cluster.center) <= cluster.radius);
+                            farthest = std::max(farthest, glm::distance(glm::vec3(at) * step, cluster.center));
                         }
                         found.insert(canonical(triangle));
                     }
                     CHECK(found == want[k]);
+                    CHECK(farthest <= cluster.radius);
+                    CHECK(farthest > cluster.radius * 0.999F);
                     triangles += triangles_of(cluster);
                     CHECK((cluster.counts >> 16U) == draft.clusters[k].part);
                     CHECK(std::bit_cast<std::array<std::int8_t, 4>>(cluster.cone) == draft.clusters[k].cone);

@@ -207,17 +207,15 @@ TEST_CASE_FIXTURE(Fixture, "a new budget or error is in force at once") {
     const auto expected = settled(small, pack, instances, eye);
     CHECK(eventually([&] {
         flown.update(eye);
-        return flown.store.resident() == expected;
+        return flown.store.resident() == expected && flown.streamer->lod_error_pixels() > 0.05F;
     }));
-    CHECK(flown.streamer->lod_error_pixels() > 0.05F);
 
     flown.store.set_budget(plenty);
     flown.streamer->set_options({.budget_bytes = plenty, .lod_error_pixels = 0.05F});
     CHECK(eventually([&] {
         flown.update(eye);
-        return flown.store.resident() == fine;
+        return flown.store.resident() == fine && flown.streamer->lod_error_pixels() == 0.05F;
     }));
-    CHECK(flown.streamer->lod_error_pixels() == 0.05F);
     flown.streamer->set_options({.budget_bytes = plenty, .lod_error_pixels = 2.0F});
     CHECK(eventually([&] {
         flown.update(eye);
