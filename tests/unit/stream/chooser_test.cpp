@@ -320,5 +320,5 @@ TEST_CASE_FIXTURE(Fixture, "of thousands of places the one that needs most decid
     chooser.choose(q, choice);
     const Pages pages = check_shape(q, choice);
     check_fine_enough(q, instances, choice, pages);
-    CHECK(choice.pages.size() > 30);
+    CHECK(choice.pages.size() > 10);
 }
