@@ -119,6 +119,7 @@ Result<void> ClusterScene::add(Model::State& model) {
     GUANHE_TRY(start());
     GUANHE_TRY_LET(model.pack_number, streamer_->add(model.pack));
     models_.push_back(&model);
+    pyramid_.forget(); // what hid the old scene says nothing about the new one
     return {};
 }
 
@@ -127,6 +128,7 @@ void ClusterScene::remove(Model::State& model) {
     std::erase_if(streamed_, [&](const auto& known) { return known.first == &model; });
     streamer_->remove(model.pack_number);
     streamed_.clear(); // the places are told anew
+    pyramid_.forget();
 }
 
 Result<void> ClusterScene::stream(const ViewSet& views, bool settle) {
