@@ -1,6 +1,7 @@
 #include "pack/bake.h"
 
 #include "base/process.h"
+#include "pack/ledger.h"
 #include "pack/report.h"
 #include "pack/schedule.h"
 #include "pack/spill.h"
@@ -35,8 +36,6 @@ bool is_static(const scan::Scan& scan, const scan::Mesh& mesh) {
     return any && mesh.primitives.size() <= max_parts;
 }
 
-/// So few stuck groups cost nothing, whatever their share.
-constexpr std::uint64_t fewest_stuck = 16;
 /// Of a mesh that stays in the shell: worth a word.
 constexpr std::uint64_t many_triangles = 200'000;
 
@@ -68,7 +67,7 @@ public:
         GUANHE_TRY(timed(report_.measuring_seconds, [&] { return measure_all(); }));
         GUANHE_TRY(timed(report_.partitioning_seconds, [&] { return partition_all(); }));
         GUANHE_TRY(timed(report_.clustering_seconds, [&] { return cluster_all(writer); }));
-        GUANHE_TRY(check_stuck());
+        GUANHE_TRY(check_stuck(report_.groups_simplified, report_.groups_stuck, place(most_stuck_mesh_)));
         note_losses();
         begin("writing", 1);
         GUANHE_TRY(timed(report_.writing_seconds, [&] { return writer.finish(shell, report_json(scan_, report_)); }));
@@ -100,7 +99,6 @@ private:
     Result<void> measure_all();
     Result<void> partition_all();
     Result<void> cluster_all(Writer& writer);
-    [[nodiscard]] Result<void> check_stuck() const;
     void note_losses();
     [[nodiscard]] std::string place(std::size_t mesh) const {
         const auto& name = scan_.meshes[mesh].name;
@@ -201,19 +199,6 @@ Result<void> Baker::cluster_all(Writer& writer) {
     report_.page_bytes = built.page_bytes;
     most_stuck_mesh_ = built.most_stuck_mesh;
     return {};
-}
-
-Result<void> Baker::check_stuck() const {
-    const auto all = report_.groups_simplified;
-    const auto stuck = report_.groups_stuck;
-    if (stuck <= fewest_stuck || static_cast<double>(stuck) <= static_cast<double>(all) * most_stuck) return {};
-    const auto per_mille = stuck * 1000 / all;
-    return Error{std::to_string(per_mille / 10) + "." + std::to_string(per_mille % 10) +
-                     " % of the clusters' groups (" + std::to_string(stuck) + ") cannot be simplified, where at most " +
-                     std::to_string(static_cast<int>(most_stuck * 100)) + " % may",
-                 place(most_stuck_mesh_),
-                 "its surface is in pieces smaller than a cluster, or its vertices are split by normals, colours or "
-                 "texture coordinates at every edge; weld them in the program that made the scan"};
 }
 
 void Baker::note_losses() {

@@ -63,7 +63,7 @@ public:
     ~DecodeScratch();
 
 private:
-    friend Result<void> decode_page(const Pack& pack, std::uint32_t page, DecodeScratch& scratch,
+    friend Result<void> decode_page(const Pack& pack, std::uint32_t number, DecodeScratch& scratch,
                                     struct DecodedPage& out);
     struct State;
     std::unique_ptr<State> state_;
@@ -77,10 +77,11 @@ struct DecodedPage {
 
 /// Reads, checks and decodes one page. Any thread. Errors (bad checksum, corrupt or hostile data) name the pack, the
 /// page and its offset; nothing out of range is ever read or allocated.
-[[nodiscard]] Result<void> decode_page(const Pack& pack, std::uint32_t page, DecodeScratch& scratch, DecodedPage& out);
+[[nodiscard]] Result<void> decode_page(const Pack& pack, std::uint32_t number, DecodeScratch& scratch,
+                                       DecodedPage& out);
 
 /// The same page as group drafts (children are global group indices): for tests and tools. Positions are exact;
 /// other attributes are as the codec keeps them.
-[[nodiscard]] Result<std::vector<GroupDraft>> decode_drafts(const Pack& pack, std::uint32_t page);
+[[nodiscard]] Result<std::vector<GroupDraft>> decode_drafts(const Pack& pack, std::uint32_t number);
 
 } // namespace guanhe::pack

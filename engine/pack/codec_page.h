@@ -20,7 +20,7 @@ public:
     PageReader();
     /// Checks the page's hash, undoes zstd, and finds the streams of its groups, whose headers agree with the pack's
     /// tables. They stay until the next call. Errors name the pack, the page and its offset.
-    [[nodiscard]] Result<std::span<const GroupStreams>> read(const Pack& pack, std::uint32_t page);
+    [[nodiscard]] Result<std::span<const GroupStreams>> read(const Pack& pack, std::uint32_t number);
 
 private:
     struct Free {

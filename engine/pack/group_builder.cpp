@@ -181,7 +181,8 @@ void GroupBuilder::set_texture_attributes(std::size_t stride) {
         if (std::isfinite(twice)) area += twice;
     }
     if (!(area > 0.0)) return;
-    const auto edge = std::sqrt(area / static_cast<double>(mesh_.corners.size() / 3));
+    const std::size_t triangles = mesh_.corners.size() / 3;
+    const auto edge = std::sqrt(area / static_cast<double>(triangles));
     const auto scale = static_cast<float>(static_cast<double>(weights_.uv) / edge);
     for (std::size_t w = 0; w < uv.size(); ++w) {
         const auto scaled = uv[w] * scale;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <utility>
 
 namespace guanhe::pack {
@@ -62,6 +63,18 @@ void Ledger::end_mesh(const Task& task, const MeshWork* work) {
     }
     stuck_ = 0;
     part_triangles_.clear();
+}
+
+Result<void> check_stuck(std::uint64_t groups, std::uint64_t stuck, const std::string& most_in) {
+    constexpr std::uint64_t fewest = 16; // so few cost nothing, whatever their share
+    if (stuck <= fewest || static_cast<double>(stuck) <= static_cast<double>(groups) * most_stuck) return {};
+    const auto per_mille = stuck * 1000 / groups;
+    return Error{std::to_string(per_mille / 10) + "." + std::to_string(per_mille % 10) +
+                     " % of the clusters' groups (" + std::to_string(stuck) + ") cannot be simplified, where at most " +
+                     std::to_string(static_cast<int>(most_stuck * 100)) + " % may",
+                 most_in,
+                 "its surface is in pieces smaller than a cluster, or its vertices are split by normals, colours or "
+                 "texture coordinates at every edge; weld them in the program that made the scan"};
 }
 
 } // namespace guanhe::pack

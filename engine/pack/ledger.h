@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace guanhe::pack {
@@ -42,5 +43,9 @@ private:
     std::uint64_t stuck_ = 0, most_stuck_ = 0;
     Group root_{};
 };
+
+/// Fails where more than `most_stuck` of the groups could not be simplified: coarse levels would hardly be coarser, and
+/// the scan would be too much to draw from afar. `most_in` says where most of them are.
+[[nodiscard]] Result<void> check_stuck(std::uint64_t groups, std::uint64_t stuck, const std::string& most_in);
 
 } // namespace guanhe::pack

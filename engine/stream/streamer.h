@@ -71,7 +71,7 @@ public:
 
     /// Reads and places the root pages of all meshes before it returns, so that the next frame has a complete picture.
     /// Errors: a root page is damaged, or the store refuses it; nothing of the pack is left then.
-    [[nodiscard]] Result<std::uint32_t> add(std::shared_ptr<const pack::Pack> pack);
+    [[nodiscard]] Result<std::uint32_t> add(std::shared_ptr<const pack::Pack> content);
     /// Evicts all its pages and forgets its instances. The file is let go once the pages under way are done.
     void remove(std::uint32_t pack);
     /// All there are. Those of meshes that are not there, or without a finite place, are left out.

@@ -2,12 +2,14 @@
 #include "bake_meshes.h"
 
 #include "pack/bake.h"
+#include "pack/ledger.h"
 #include "pack/pack.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <thread>
 
@@ -226,8 +228,7 @@ TEST_CASE("a folder that is not there is named") {
     CHECK(baked.error().message().find("none") != std::string::npos);
 }
 
-TEST_CASE("a surface in crumbs cannot be simplified, and that fails the bake") {
-    // Triangles that touch nowhere, each of another material: there is nothing that could be left out.
+TEST_CASE("a surface in crumbs that touch nowhere is baked, too") {
     std::vector<glm::vec3> positions;
     std::vector<std::uint32_t> indices;
     for (std::uint32_t i = 0; i < 60'000; ++i) {
@@ -237,11 +238,17 @@ TEST_CASE("a surface in crumbs cannot be simplified, and that fails the bake") {
             positions.push_back(at + corner);
         }
     }
-    Jobs jobs(2);
-    BakeOptions options;
-    options.jobs = &jobs;
     const Folder folder;
-    const auto baked =
-        pack::bake(scan_of({mesh_of({primitive_of(positions, indices)})}), shell, folder / "a.gpk", options);
-    MESSAGE((baked.ok() ? std::string("baked") : baked.error().message()));
+    const auto baked = bake(scan_of({mesh_of({primitive_of(positions, indices)})}), folder / "a.gpk");
+    CHECK(triangles_at_level_0(*baked.pack, baked.pack->meshes()[0]) == 60'000);
+}
+
+TEST_CASE("more than two stuck groups in a hundred fail the bake, and the reason names the mesh") {
+    CHECK(pack::check_stuck(0, 0, "a.glb").ok());
+    CHECK(pack::check_stuck(10'000, 200, "a.glb").ok());
+    CHECK(pack::check_stuck(20, 16, "a.glb").ok()); // a handful
+    const auto stuck = pack::check_stuck(10'000, 534, "a.glb: /meshes/3");
+    REQUIRE_FALSE(stuck.ok());
+    CHECK(stuck.error().message().starts_with("a.glb: /meshes/3: 5.3 % of"));
+    CHECK_FALSE(stuck.error().hint.empty());
 }
