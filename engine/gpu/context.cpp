@@ -1,5 +1,6 @@
 #include "gpu/context.h"
 
+#include "gpu/device_maker.h"
 #include "gpu/instance.h"
 #include "gpu/physical_device.h"
 
@@ -58,6 +59,19 @@ bool has_shared_memory(VkPhysicalDevice physical, VkPhysicalDeviceType type) {
     return std::ranges::any_of(std::span(memory.memoryTypes, memory.memoryTypeCount), [&](const VkMemoryType& t) {
         return (t.propertyFlags & needed) == needed && memory.memoryHeaps[t.heapIndex].size == largest;
     });
+}
+
+/// By what the options say, or by who makes the device.
+Result<PhysicalDevice> choose_for(const DeviceOptions& options, VkInstance instance,
+                                  const std::vector<PhysicalDevice>& devices) {
+    if (options.maker == nullptr) return choose(devices, options.device);
+    GUANHE_TRY_LET(const VkPhysicalDevice wanted, options.maker->choose_device(instance));
+    const auto found = std::ranges::find(devices, wanted, &PhysicalDevice::handle);
+    if (found == devices.end()) return no_device("the headset's runtime names a device that is not there", "");
+    if (!found->info.usable)
+        return no_device("the headset's device " + found->info.name + " cannot be used: it " + found->info.why_not,
+                         "update its driver");
+    return *found;
 }
 
 } // namespace
@@ -127,12 +141,13 @@ Result<std::unique_ptr<Context>> Context::create(const DeviceOptions& options) {
     std::unique_ptr<Context> context(new Context);
     context->private_ = std::make_unique<Private>(options);
     Private& inside = *context->private_;
+    inside.messages.made_by_runtime = options.maker != nullptr;
     GUANHE_TRY_LET(auto made_instance, Instance::create(options, inside.messages));
     inside.instance.emplace(std::move(made_instance));
     context->instance = inside.instance->handle;
 
     GUANHE_TRY_LET(const auto devices, physical_devices(context->instance, options.presentation));
-    GUANHE_TRY_LET(const auto chosen, choose(devices, options.device));
+    GUANHE_TRY_LET(const auto chosen, choose_for(options, context->instance, devices));
     context->physical = chosen.handle;
     context->properties = chosen.properties;
     context->info = chosen.info;
@@ -179,7 +194,11 @@ Result<std::unique_ptr<Context>> Context::create(const DeviceOptions& options) {
     device_info.pQueueCreateInfos = &queue_info;
     device_info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
     device_info.ppEnabledExtensionNames = extensions.data();
-    GUANHE_VK(vkCreateDevice(chosen.handle, &device_info, nullptr, &context->device));
+    if (options.maker != nullptr) {
+        GUANHE_TRY_LET(context->device, options.maker->make_device(chosen.handle, device_info));
+    } else {
+        GUANHE_VK(vkCreateDevice(chosen.handle, &device_info, nullptr, &context->device));
+    }
     vkGetDeviceQueue(context->device, chosen.queue_family, 0, &context->queue);
 
     VmaVulkanFunctions functions{};
@@ -208,6 +227,10 @@ Result<void> Context::submit(const VkSubmitInfo2& submit_info, VkFence fence) {
 VkResult Context::present(const VkPresentInfoKHR& present_info) {
     const std::lock_guard lock(private_->queue_mutex);
     return vkQueuePresentKHR(queue, &present_info);
+}
+
+std::unique_lock<std::mutex> Context::lock_queue() {
+    return std::unique_lock(private_->queue_mutex);
 }
 
 VkResult Context::wait_idle() {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +45,8 @@ public:
         VK_NULL_HANDLE; ///< graphics, compute, transfer and presentation; use through submit() and present()
     std::uint32_t queue_family = 0;
     VkPhysicalDeviceProperties properties{};
-    VkPhysicalDeviceFeatures features{}; ///< what is enabled: samplerAnisotropy and largePoints are optional
+    VkPhysicalDeviceFeatures
+        features{}; ///< what is enabled: samplerAnisotropy, largePoints and textureCompressionBC are optional
     DeviceInfo info;
     float timestamp_period_ns = 1.0F; ///< of a tick
     std::uint32_t timestamp_bits = 0; ///< 0: the queue has no timestamps
@@ -58,6 +60,8 @@ public:
     [[nodiscard]] Result<void> submit(const VkSubmitInfo2& submit_info, VkFence fence = VK_NULL_HANDLE);
     /// vkQueuePresentKHR under the same lock.
     [[nodiscard]] VkResult present(const VkPresentInfoKHR& present_info);
+    /// The queue's lock itself, for calls of others that use the queue (a headset's runtime).
+    [[nodiscard]] std::unique_lock<std::mutex> lock_queue();
     /// vkDeviceWaitIdle under the queue's lock: shutdown and set-up only.
     VkResult wait_idle();
 

@@ -14,12 +14,15 @@ struct GLFWwindow;
 
 namespace guanhe::gpu {
 
-class Context; ///< the Vulkan side of a Device: gpu/context.h
+class Context;     ///< the Vulkan side of a Device: gpu/context.h
+class DeviceMaker; ///< gpu/device_maker.h
 
 struct DeviceOptions {
     std::string device;        ///< an index ("0") or part of a name; empty: discrete, then integrated, then any
     bool validation = false;   ///< Khronos validation with synchronisation validation; an error if the layer is missing
     bool presentation = false; ///< a window will be drawn to: GLFW must be initialised
+    /// Makes the instance and the device, and chooses which: `device` is not asked then. Null: the system's loader.
+    DeviceMaker* maker = nullptr;
     /// Called with each validation or driver complaint, from any thread. They are kept as well (see complaints()).
     std::function<void(std::string_view)> on_message{};
 };

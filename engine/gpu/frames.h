@@ -12,7 +12,7 @@ struct GLFWwindow;
 
 namespace guanhe::gpu {
 
-/// The images of a window. Lives on the thread that draws, which GLFW wants to be the main one.
+/// The images of a window. Made on GLFW's thread, the main one; lives on the thread that draws.
 class Swapchain {
 public:
     /// `window` was made with GLFW_NO_API. Without `vsync` nothing waits for the display, where the system can do so:
@@ -30,10 +30,11 @@ public:
         VkSemaphore ready = VK_NULL_HANDLE; ///< wait on it at COLOR_ATTACHMENT_OUTPUT
         VkSemaphore drawn = VK_NULL_HANDLE; ///< signal it for presentation
     };
-    /// The next image. Waits for the GPU when the window's size has changed, to rebuild. Nothing while the window is
-    /// minimised, being resized or hidden: skip the frame. An image that was not presented is given again.
+    /// The next image, for a window of this size in pixels (only GLFW's thread may ask it). Waits for the GPU when the
+    /// size has changed, to rebuild. Nothing while the window is minimised, being resized or hidden: skip the frame. An
+    /// image that was not presented is given again. Without `wait`, nothing too while the display holds all images.
     /// Errors: surface or device lost, out of memory.
-    [[nodiscard]] Result<std::optional<Acquired>> acquire();
+    [[nodiscard]] Result<std::optional<Acquired>> acquire(std::uint32_t width, std::uint32_t height, bool wait = true);
     /// Presents after the submission that signals `drawn`. Errors as of acquire().
     [[nodiscard]] Result<void> present(const Acquired& image);
     [[nodiscard]] VkFormat format() const noexcept;

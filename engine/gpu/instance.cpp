@@ -1,6 +1,7 @@
 #include "gpu/instance.h"
 
 #include "gpu/context.h"
+#include "gpu/device_maker.h"
 
 #include <GLFW/glfw3.h>
 
@@ -22,7 +23,12 @@ VKAPI_ATTR VkBool32 VKAPI_CALL on_debug_message(VkDebugUtilsMessageSeverityFlagB
     const bool from_loader =
         data->pMessageIdName != nullptr && std::string_view(data->pMessageIdName).starts_with("Loader");
     if ((type & VK_DEBUG_UTILS_MESSAGE_TYPE_GENERAL_BIT_EXT) != 0 && from_loader) return VK_FALSE;
-    static_cast<Messages*>(user)->add(data->pMessage != nullptr ? data->pMessage : "(no text)");
+    auto& messages = *static_cast<Messages*>(user);
+    // Monado 25 adds a structure to the chain of features that must not be beside one of ours.
+    if (messages.made_by_runtime && data->pMessageIdName != nullptr &&
+        std::strcmp(data->pMessageIdName, "VUID-VkDeviceCreateInfo-pNext-02830") == 0)
+        return VK_FALSE;
+    messages.add(data->pMessage != nullptr ? data->pMessage : "(no text)");
     return VK_FALSE;
 }
 
@@ -67,6 +73,15 @@ Result<void> load_vulkan() {
                          "install the package libvulkan1, or on Windows the graphics card's driver");
     if (volkGetInstanceVersion() < VK_API_VERSION_1_3)
         return no_device("the Vulkan loader is older than version 1.3", "update it (Debian 12 and newer have it)");
+    return {};
+}
+
+Result<void> create_instance(const VkInstanceCreateInfo& info, VkInstance& out) {
+    const VkResult made = vkCreateInstance(&info, nullptr, &out);
+    if (made == VK_ERROR_INCOMPATIBLE_DRIVER)
+        return no_device("no Vulkan driver is installed",
+                         "install the graphics card's driver, or mesa-vulkan-drivers to draw without a card");
+    if (made != VK_SUCCESS) return vulkan_error("vkCreateInstance", made);
     return {};
 }
 
@@ -177,14 +192,10 @@ Result<Instance> Instance::create(const DeviceOptions& options, Messages& messag
     info.ppEnabledExtensionNames = extensions.data();
 
     Instance instance;
-    switch (const VkResult made = vkCreateInstance(&info, nullptr, &instance.handle)) {
-    case VK_SUCCESS:
-        break;
-    case VK_ERROR_INCOMPATIBLE_DRIVER:
-        return no_device("no Vulkan driver is installed",
-                         "install the graphics card's driver, or mesa-vulkan-drivers to draw without a card");
-    default:
-        return vulkan_error("vkCreateInstance", made);
+    if (options.maker != nullptr) {
+        GUANHE_TRY_LET(instance.handle, options.maker->make_instance(info));
+    } else {
+        GUANHE_TRY(create_instance(info, instance.handle));
     }
     // Entry points go through the loader's dispatch (not volkLoadDevice): a few nanoseconds a call, and several devices
     // of one process, with and without layers, each get their own.

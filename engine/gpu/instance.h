@@ -22,6 +22,8 @@ class Messages {
 public:
     explicit Messages(std::function<void(std::string_view)> on_message) : on_message_(std::move(on_message)) {}
     void add(std::string_view text);
+    /// The instance and the device are made by a headset's runtime, whose own faults are not ours to hear.
+    bool made_by_runtime = false;
     [[nodiscard]] std::vector<std::string> all() const;
 
 private:

@@ -18,6 +18,7 @@ template<class F, class Visit>
 void visit_required(F& f, Visit&& visit) {
     auto& c = f.core.features;
     visit("fullDrawIndexUint32", c.fullDrawIndexUint32);
+    visit("fragmentStoresAndAtomics", c.fragmentStoresAndAtomics);
     visit("shaderSampledImageArrayDynamicIndexing", c.shaderSampledImageArrayDynamicIndexing);
     visit("multiview", f.v11.multiview);
     visit("bufferDeviceAddress", f.v12.bufferDeviceAddress);
@@ -45,6 +46,7 @@ void visit_optional(F& f, Visit&& visit) {
     auto& c = f.core.features;
     visit(c.samplerAnisotropy);
     visit(c.largePoints);
+    visit(c.textureCompressionBC);
 }
 
 /// The first queue family that does everything: graphics, compute, and presentation where it is asked for.

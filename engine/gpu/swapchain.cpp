@@ -72,10 +72,10 @@ VkCompositeAlphaFlagBitsKHR choose_alpha(VkCompositeAlphaFlagsKHR supported) {
 } // namespace
 
 struct Swapchain::State {
-    State(Context& c, GLFWwindow* w) : context(c), window(w) {}
+    explicit State(Context& c) : context(c) {}
 
     Context& context;
-    GLFWwindow* window;
+    VkExtent2D window{}; ///< its size in pixels, as last told
     VkSurfaceKHR surface = VK_NULL_HANDLE;
     VkSurfaceFormatKHR format{};
     VkPresentModeKHR mode = VK_PRESENT_MODE_FIFO_KHR;
@@ -91,22 +91,13 @@ struct Swapchain::State {
         vkDestroySurfaceKHR(context.instance, surface, nullptr);
     }
 
-    /// In pixels; 0 while it is minimised.
-    [[nodiscard]] VkExtent2D window_size() const {
-        int width = 0;
-        int height = 0;
-        glfwGetFramebufferSize(window, &width, &height);
-        return {static_cast<std::uint32_t>(std::max(width, 0)), static_cast<std::uint32_t>(std::max(height, 0))};
-    }
-
     [[nodiscard]] VkExtent2D image_extent(const VkSurfaceCapabilitiesKHR& caps) const {
         if (caps.currentExtent.width != UINT32_MAX) return caps.currentExtent;
         const auto fit = [](std::uint32_t side, std::uint32_t least, std::uint32_t most) {
             return side == 0 ? 0U : std::clamp(side, least, most);
         };
-        const VkExtent2D size = window_size();
-        return {fit(size.width, caps.minImageExtent.width, caps.maxImageExtent.width),
-                fit(size.height, caps.minImageExtent.height, caps.maxImageExtent.height)};
+        return {fit(window.width, caps.minImageExtent.width, caps.maxImageExtent.width),
+                fit(window.height, caps.minImageExtent.height, caps.maxImageExtent.height)};
     }
 
     /// False when the window has no size.
@@ -138,7 +129,7 @@ struct Swapchain::State {
         if (current) context.wait_idle();
         auto made = std::make_unique<Images>(context);
         made->extent = extent;
-        made->window = window_size();
+        made->window = window;
         const VkResult created = vkCreateSwapchainKHR(context.device, &info, nullptr, &made->swapchain);
         current.reset(); // of no more use, even when the new one failed
         GUANHE_VK(created);
@@ -171,8 +162,7 @@ struct Swapchain::State {
     }
 
     [[nodiscard]] bool resized() const {
-        const VkExtent2D size = window_size();
-        return size.width != current->window.width || size.height != current->window.height;
+        return window.width != current->window.width || window.height != current->window.height;
     }
 
     /// The same picture is still shown while suboptimal: rebuild once, and if that does not help leave it.
@@ -184,7 +174,7 @@ struct Swapchain::State {
 
 Result<std::unique_ptr<Swapchain>> Swapchain::create(Context& context, GLFWwindow* window, bool vsync) {
     std::unique_ptr<Swapchain> swapchain(new Swapchain);
-    swapchain->state_ = std::make_unique<State>(context, window);
+    swapchain->state_ = std::make_unique<State>(context);
     State& state = *swapchain->state_;
     GUANHE_VK(glfwCreateWindowSurface(context.instance, window, nullptr, &state.surface));
     VkBool32 supported = VK_FALSE;
@@ -194,7 +184,6 @@ Result<std::unique_ptr<Swapchain>> Swapchain::create(Context& context, GLFWwindo
                      "choose another one (--device), or draw without a window (--headless)", ErrorKind::no_device};
     GUANHE_TRY_LET(state.format, choose_format(context, state.surface));
     GUANHE_TRY_LET(state.mode, choose_mode(context, state.surface, vsync));
-    GUANHE_TRY(state.rebuild());
     return swapchain;
 }
 
@@ -204,13 +193,13 @@ VkFormat Swapchain::format() const noexcept {
     return state_->format.format;
 }
 
-Result<std::optional<Swapchain::Acquired>> Swapchain::acquire() {
+Result<std::optional<Swapchain::Acquired>> Swapchain::acquire(std::uint32_t width, std::uint32_t height, bool wait) {
     State& state = *state_;
+    state.window = {width, height};
     // Its semaphore is signalled and must be waited for before it can be used again: a skipped frame's image is drawn
     // to next.
     if (state.held) return state.held;
-    if (const VkExtent2D size = state.window_size(); size.width == 0 || size.height == 0)
-        return std::optional<Acquired>{};
+    if (width == 0 || height == 0) return std::optional<Acquired>{};
 
     for (int attempt = 0; attempt < 2; ++attempt) {
         if (state.current && state.resized()) {
@@ -224,8 +213,8 @@ Result<std::optional<Swapchain::Acquired>> Swapchain::acquire() {
         Images& images = *state.current;
         const VkSemaphore ready = images.ready[state.next_ready];
         std::uint32_t index = 0;
-        const VkResult got = vkAcquireNextImageKHR(state.context.device, images.swapchain, acquire_timeout_ns, ready,
-                                                   VK_NULL_HANDLE, &index);
+        const VkResult got = vkAcquireNextImageKHR(state.context.device, images.swapchain,
+                                                   wait ? acquire_timeout_ns : 0, ready, VK_NULL_HANDLE, &index);
         if (got == VK_TIMEOUT || got == VK_NOT_READY) return std::optional<Acquired>{};
         if (got == VK_ERROR_OUT_OF_DATE_KHR) {
             state.stale = true;

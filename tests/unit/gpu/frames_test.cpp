@@ -66,7 +66,10 @@ TEST_CASE("a window's images are drawn, resized, and presented") {
         for (int i = 0; i < 24; ++i) {
             glfwPollEvents();
             if (i % 8 == 7) glfwSetWindowSize(window, 300 + i * 5, 200 + i);
-            const auto image = (*swapchain)->acquire();
+            int width = 0, height = 0;
+            glfwGetFramebufferSize(window, &width, &height);
+            const auto image =
+                (*swapchain)->acquire(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
             REQUIRE(image);
             if (!*image) continue;
             CHECK((*image)->format == (*swapchain)->format());
