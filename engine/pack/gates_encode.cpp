@@ -1,5 +1,6 @@
 #include "pack/gates.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace guanhe::pack {
@@ -35,16 +36,18 @@ private:
     /// The corner that begins the directed edge of a gate in a triangle still to be coded, or none.
     [[nodiscard]] std::uint32_t behind(std::uint32_t gate) const {
         const auto from = out_.vertices[gates_[gate].from], to = out_.vertices[gates_[gate].to];
-        for (std::uint32_t e = first_[from]; e < first_[from + 1]; ++e) {
-            const auto i = edges_[e];
-            if (todo_[i / 3] && indices_[next_corner(i)] == to) return i;
-        }
+        // A vertex's corners are in order: those of this cluster are found at once, however many others it has.
+        const auto end = edges_.begin() + first_[from + 1];
+        for (auto at = std::lower_bound(edges_.begin() + first_[from], end, begin_); at != end && *at < end_; ++at)
+            if (todo_[*at / 3] && indices_[next_corner(*at)] == to) return *at;
         return none;
     }
 
     void cluster(std::uint32_t first, std::uint32_t last) {
         gates_.begin_cluster();
         for (auto t = first; t < last; ++t) todo_[t] = true;
+        begin_ = first * 3;
+        end_ = last * 3;
         auto start = first; // no triangle before it is left
         for (auto left = last - first; left > 0;) {
             if (const auto gate = gates_.take(); gate != none) {
@@ -162,6 +165,7 @@ private:
     std::span<const std::uint32_t> indices_;
     std::vector<std::uint32_t> first_, edges_; ///< corners by vertex: those of v are edges_[first_[v]] …
     std::vector<std::uint32_t> number_;        ///< the decoder's of a given vertex, or none
+    std::uint32_t begin_ = 0, end_ = 0;        ///< corners of this cluster
     std::vector<bool> todo_;                   ///< triangles of this cluster that are not coded
     Gates gates_;
     CodedCorners out_;

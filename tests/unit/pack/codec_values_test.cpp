@@ -89,12 +89,15 @@ TEST_CASE("codec: the GPU's narrow normals are those of the drafts") {
         const auto cluster = cluster_at(page, c);
         for (std::uint32_t v = 0; v < vertices_of(cluster); ++v) {
             const auto vertex = vertex_at(page, cluster, v);
-            const auto snorm = [](std::uint32_t unorm11) {
-                return static_cast<std::uint32_t>(std::lround((unorm11 / 2047.0 * 2.0 - 1.0) * 32767.0)) & 0xFFFFU;
+            const auto drafts = drafted.vertices.normals[find_position(drafted.vertices, vertex.position)];
+            const auto steps_off = [](std::uint32_t unorm11, std::uint32_t snorm16) {
+                const double e = static_cast<std::int16_t>(snorm16 & 0xFFFFU) / 32767.0;
+                return std::abs(unorm11 - (e * 0.5 + 0.5) * 2047.0);
             };
-            const auto packed = snorm(vertex.normal_u) | snorm(vertex.normal_v) << 16U;
-            const auto d = find_position(drafted.vertices, vertex.position);
-            REQUIRE(degrees_between(packed, drafted.vertices.normals[d]) < 0.1F); // half a step of 11 bits
+            // The nearest step of each coordinate. (On the sphere up to 0.12 degrees: where a side of the octahedron is
+            // nearest to the middle, both coordinates count most.)
+            REQUIRE(steps_off(vertex.normal_u, drafts) < 0.5 + 2047.0 / 65534.0);
+            REQUIRE(steps_off(vertex.normal_v, drafts >> 16U) < 0.5 + 2047.0 / 65534.0);
         }
     }
 }
@@ -207,7 +210,7 @@ TEST_CASE("codec: meshes that are not manifolds") {
 TEST_CASE("codec: triangles drawn at random from few vertices") {
     std::mt19937 random(11);
     const auto below = [&](unsigned limit) { return static_cast<unsigned>(random() % limit); };
-    for (unsigned round = 0; round < 40; ++round) {
+    for (unsigned round = 0; round < 12; ++round) {
         pack::GroupDraft draft;
         const unsigned vertices = 3 + below(120), clusters = 1 + below(64);
         std::map<std::uint32_t, std::uint32_t> number;
