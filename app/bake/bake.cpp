@@ -47,27 +47,30 @@ public:
         statistics_.memory_bytes = options_.memory_bytes;
         statistics_.output = path_to_utf8(options_.output);
         const auto start = std::chrono::steady_clock::now();
-        GUANHE_TRY_LET(const auto input, read(progress));
-        const auto& scan = input.scan;
+        GUANHE_TRY(read(progress));
+        const auto scan = join_scans(scans_);
         statistics_.reading_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         for (const auto& mesh : scan.meshes) statistics_.mesh_names.push_back(mesh.name);
-        statistics_.shell_bytes = input.shell.size();
 
         pack::BakeOptions baking;
         baking.jobs = &jobs_;
         baking.progress = &progress;
         baking.stop = stop_;
         baking.memory_bytes = options_.memory_bytes;
-        GUANHE_TRY_LET(statistics_.report, pack::bake(scan, input.shell, options_.output, baking));
+        baking.textures = options_.textures;
+        GUANHE_TRY_LET(
+            statistics_.report,
+            pack::bake(
+                scan, [this](const std::vector<bool>& tiled) { return make_shell(tiled); }, options_.output, baking));
         statistics_.warnings = scan.warnings;
+        std::move(shell_warnings_.begin(), shell_warnings_.end(), std::back_inserter(statistics_.warnings));
         std::copy(statistics_.report.warnings.begin(), statistics_.report.warnings.end(),
                   std::back_inserter(statistics_.warnings));
         return std::move(statistics_);
     }
 
 private:
-    Result<ScanAndShell> read(Progress& progress) {
-        std::vector<ScanAndShell> parts;
+    Result<void> read(Progress& progress) {
         for (const auto& file : options_.files) {
             scan::ReadOptions reading;
             reading.jobs = &jobs_;
@@ -78,19 +81,35 @@ private:
             // Half for the streams of all files together, of which the readers need a quarter more while they work.
             reading.memory_bytes = options_.memory_bytes / 2 / options_.files.size();
             reading.scratch_folder = folder_of(options_.output);
-            auto& part = parts.emplace_back();
-            GUANHE_TRY_LET(part.scan, scan::read(file, reading));
-            const auto clustered = pack::static_meshes(part.scan);
-            GUANHE_TRY_LET(part.shell,
-                           scan::write_shell(part.scan, file, [&](std::size_t mesh) { return clustered[mesh]; }));
+            GUANHE_TRY_LET(auto scan, scan::read(file, reading));
+            scans_.push_back(std::move(scan));
             statistics_.files.push_back(path_to_utf8(file));
         }
-        return join(std::move(parts));
+        return {};
+    }
+
+    /// `tiled`: one a picture of all scans.
+    Result<std::vector<std::byte>> make_shell(const std::vector<bool>& tiled) {
+        std::vector<std::vector<std::byte>> shells;
+        auto first = tiled.begin();
+        for (std::size_t i = 0; i < scans_.size(); ++i) {
+            const auto& scan = scans_[i];
+            const auto last = first + static_cast<std::ptrdiff_t>(scan.images.size());
+            const auto clustered = pack::static_meshes(scan);
+            GUANHE_TRY_LET(auto shell, scan::write_shell(
+                                           scan, options_.files[i], [&](std::size_t mesh) { return clustered[mesh]; },
+                                           std::vector<bool>(first, last)));
+            shells.push_back(std::move(shell));
+            first = last;
+        }
+        return join_shells_of(scans_, std::move(shells), shell_warnings_);
     }
 
     const BakeOptions& options_;
     Jobs& jobs_;
     std::stop_token stop_;
+    std::vector<scan::Scan> scans_;
+    std::vector<std::string> shell_warnings_;
     BakeStatistics statistics_;
 };
 

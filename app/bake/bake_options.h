@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "pack/bake.h"
 #include "scan/read.h"
 
 #include <cstdint>
@@ -18,6 +19,7 @@ struct BakeOptions {
     std::uint64_t memory_bytes = std::uint64_t{4} << 30U;
     double metres_per_unit = 1.0;
     scan::UpAxis up = scan::UpAxis::y;
+    pack::TextureQuality textures = pack::TextureQuality::high;
 };
 
 } // namespace guanhe::app

@@ -20,7 +20,6 @@ struct BakeStatistics {
     std::uint64_t peak_rss_bytes = 0;
     unsigned threads = 0;
     std::uint64_t memory_bytes = 0;
-    std::uint64_t shell_bytes = 0;
     std::vector<std::string> warnings; ///< all of them
 
     [[nodiscard]] std::uint64_t triangles() const;

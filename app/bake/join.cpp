@@ -5,7 +5,6 @@
 #include "base/file.h"
 
 #include <iterator>
-#include <string>
 #include <utility>
 
 namespace guanhe::app {
@@ -34,6 +33,16 @@ void add(scan::Scan& all, scan::Scan from) {
         shift(copy.mesh, all.meshes.size());
         copy.skin = node.skin;
     }
+    for (auto& material : from.materials) {
+        for (auto* ref : {&material.base_color_texture, &material.metallic_roughness_texture, &material.normal_texture,
+                          &material.occlusion_texture, &material.emissive_texture, &material.specular_texture,
+                          &material.specular_color_texture}) {
+            shift(ref->texture, all.textures.size());
+        }
+    }
+    for (auto& texture : from.textures) shift(texture.image, all.images.size());
+    append(all.images, from.images);
+    append(all.textures, from.textures);
     append(all.materials, from.materials);
     append(all.meshes, from.meshes);
     append(all.warnings, from.warnings);
@@ -47,18 +56,24 @@ void add(scan::Scan& all, scan::Scan from) {
 
 } // namespace
 
-Result<ScanAndShell> join(std::vector<ScanAndShell> parts) {
-    if (parts.size() == 1) return std::move(parts.front());
-    ScanAndShell all;
-    std::vector<ShellToJoin> shells;
-    for (const auto& part : parts) {
-        const auto& scan = part.scan;
-        shells.push_back({path_to_utf8(path_from_utf8(scan.source).stem()), scan.source,
-                          scan.scenes[static_cast<std::size_t>(scan.default_scene)].roots, part.shell});
-    }
-    GUANHE_TRY_LET(all.shell, join_shells(shells, all.scan.warnings));
-    for (auto& part : parts) add(all.scan, std::move(part.scan));
+scan::Scan join_scans(const std::vector<scan::Scan>& scans) {
+    if (scans.size() == 1) return scans.front();
+    scan::Scan all;
+    for (const auto& scan : scans) add(all, scan);
     return all;
+}
+
+Result<std::vector<std::byte>> join_shells_of(const std::vector<scan::Scan>& scans,
+                                              std::vector<std::vector<std::byte>> shells,
+                                              std::vector<std::string>& warnings) {
+    if (shells.size() == 1) return std::move(shells.front());
+    std::vector<ShellToJoin> parts;
+    for (std::size_t i = 0; i < scans.size(); ++i) {
+        const auto& scan = scans[i];
+        parts.push_back({path_to_utf8(path_from_utf8(scan.source).stem()), scan.source,
+                         scan.scenes[static_cast<std::size_t>(scan.default_scene)].roots, shells[i]});
+    }
+    return join_shells(parts, warnings);
 }
 
 } // namespace guanhe::app

@@ -33,6 +33,7 @@ bool is_understood(std::string_view extension) {
                                std::string_view("KHR_texture_basisu"),
                                std::string_view("EXT_texture_webp"),
                                std::string_view("GUANHE_clusters"),
+                               std::string_view("GUANHE_tiles"),
                                lights_name,
                                xmp_name,
                                instancing_name};

@@ -5,9 +5,11 @@
 #include "pack/report.h"
 #include "pack/schedule.h"
 #include "pack/spill.h"
+#include "pack/textures.h"
 #include "scan/animate.h"
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -62,8 +64,11 @@ public:
         report_.meshes.resize(scan.meshes.size());
     }
 
-    Result<BakeReport> run(std::span<const std::byte> shell, Writer writer) {
+    Result<BakeReport> run(const MakeShell& make_shell, Writer writer) {
         collect();
+        GUANHE_TRY(timed(report_.texture_seconds, [&] { return tile_textures(writer); }));
+        GUANHE_TRY_LET(const auto shell, make_shell(report_.textures.tiled));
+        report_.shell_bytes = shell.size();
         GUANHE_TRY(timed(report_.measuring_seconds, [&] { return measure_all(); }));
         GUANHE_TRY(timed(report_.partitioning_seconds, [&] { return partition_all(); }));
         GUANHE_TRY(timed(report_.clustering_seconds, [&] { return cluster_all(writer); }));
@@ -96,11 +101,13 @@ private:
     }
 
     void collect();
+    Result<void> tile_textures(Writer& writer);
     Result<void> measure_all();
     Result<void> partition_all();
     Result<void> cluster_all(Writer& writer);
     void note_losses();
     [[nodiscard]] std::string place(std::size_t mesh) const {
+        if (mesh >= scan_.meshes.size()) return scan_.source; // a scan without meshes
         const auto& name = scan_.meshes[mesh].name;
         return scan_.source + ": /meshes/" + std::to_string(mesh) + (name.empty() ? "" : " '" + name + "'");
     }
@@ -125,6 +132,17 @@ void Baker::collect() {
         report.triangles_given = work.source->triangle_count();
         report.vertices_given = work.source->vertex_count();
     }
+}
+
+Result<void> Baker::tile_textures(Writer& writer) {
+    TilingOptions tiling;
+    tiling.jobs = options_.jobs;
+    tiling.stop = options_.stop;
+    tiling.progress = options_.progress;
+    tiling.quality = options_.textures;
+    tiling.memory_bytes = options_.memory_bytes - options_.memory_bytes / 8;
+    GUANHE_TRY_LET(report_.textures, pack::tile_textures(scan_, writer, tiling, report_.warnings));
+    return {};
 }
 
 Result<void> Baker::measure_all() {
@@ -238,9 +256,15 @@ std::vector<bool> static_meshes(const scan::Scan& scan) {
 
 Result<BakeReport> bake(const scan::Scan& scan, std::span<const std::byte> shell, const Path& output,
                         const BakeOptions& options) {
+    assert(options.textures == TextureQuality::keep);
+    return bake(scan, [&](const auto&) { return std::vector<std::byte>(shell.begin(), shell.end()); }, output, options);
+}
+
+Result<BakeReport> bake(const scan::Scan& scan, const MakeShell& make_shell, const Path& output,
+                        const BakeOptions& options) {
     // First of all: where nothing can be written, nobody should have to wait to hear it.
     GUANHE_TRY_LET(auto writer, Writer::create(output));
-    return Baker(scan, output, options).run(shell, std::move(writer));
+    return Baker(scan, output, options).run(make_shell, std::move(writer));
 }
 
 } // namespace guanhe::pack

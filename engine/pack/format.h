@@ -10,9 +10,9 @@ namespace guanhe::pack {
 
 inline constexpr std::array<char, 8> magic{'G', 'U', 'A', 'N', 'H', 'E', 'P', 'K'};
 /// Changes whenever an older program could misread a pack.
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 /// Changes whenever the same input bakes to other bytes: caches of baked scans go by it.
-inline constexpr std::uint32_t bake_version = 1;
+inline constexpr std::uint32_t bake_version = 2;
 
 inline constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::uint32_t max_cluster_triangles = 128;
@@ -60,6 +60,8 @@ enum class SectionKind : std::uint32_t {
     pages = 5,    ///< Page[]
     shell = 6,    ///< a .glb: nodes, materials, textures, cameras, metadata; its static meshes have no vertices
     report = 7,   ///< JSON: what was baked from what, how, with which losses
+    textures = 8, ///< TiledTexture[]; absent where there are none
+    tiles = 9,    ///< Tile[]; as textures. Their bytes lie before those of the pages
 };
 
 struct Section {
@@ -127,5 +129,56 @@ struct Page {
     std::uint32_t first_group, group_count;
 };
 static_assert(sizeof(Page) == 40);
+
+inline constexpr std::uint32_t tile_side = 128; ///< texels of the picture that a tile shows
+/// Texels around them, repeated from the neighbours, so that filtering at the edge needs no other tile.
+inline constexpr std::uint32_t tile_border = 4;
+inline constexpr std::uint32_t tile_stored_side = tile_side + 2 * tile_border;
+/// Levels with no side above this are the texture's tail: read together, and always resident.
+inline constexpr std::uint32_t tail_side = 256;
+inline constexpr std::uint32_t max_texture_side = 16384;
+
+/// Blocks of 4 x 4 texels.
+enum class TexelFormat : std::uint32_t {
+    bc1 = 1, ///< red, green, blue; 8 bytes a block
+    bc3 = 3, ///< with alpha; 16 bytes
+    bc5 = 5, ///< red, green: x and y of a unit normal, each * 0.5 + 0.5, as in the picture; 16 bytes
+};
+[[nodiscard]] constexpr std::uint32_t block_bytes(TexelFormat format) noexcept {
+    return format == TexelFormat::bc1 ? 8 : 16;
+}
+enum class TexelUse : std::uint32_t {
+    color = 0, ///< sRGB; levels are averaged in linear light
+    data = 1,  ///< linear
+};
+enum class TexelWrap : std::uint32_t { repeat = 0, mirror = 1, clamp = 2 };
+
+/// A texture of the shell whose picture is here and not there; in ascending order of `texture`, then `use`. Level l is
+/// max(1, width >> l) by max(1, height >> l) texels. Each level before tail_level is ceil(width / tile_side) by
+/// ceil(height / tile_side) tiles, in rows from the top left; level 0 comes first, and after the last tiled level one
+/// more Tile: the tail.
+struct TiledTexture {
+    std::uint32_t texture; ///< of the shell
+    TexelUse use;          ///< with `texture`, no two are alike: a picture may be both
+    TexelFormat format;
+    TexelWrap wrap_u, wrap_v; ///< what the borders hold beyond the picture's edges
+    std::uint32_t width, height;
+    std::uint32_t level_count; ///< down to 1 x 1
+    std::uint32_t tail_level;  ///< at least 1: smaller pictures stay in the shell
+    std::uint32_t first_tile, tile_count;
+    std::uint32_t padding;
+};
+static_assert(sizeof(TiledTexture) == 48);
+
+/// One zstd frame of blocks, rows from the top. A tile: tile_stored_side squared texels, of which the first shown one
+/// is at (tile_border, tile_border). A tail: its levels, largest first, without borders, each of ceil(side / 4) blocks
+/// a side. What blocks have beyond the picture's right and lower edge is as the wraps say.
+struct Tile {
+    std::uint64_t offset; ///< 64-byte aligned
+    std::uint64_t hash;
+    std::uint32_t stored_bytes;
+    std::uint32_t raw_bytes;
+};
+static_assert(sizeof(Tile) == 24);
 
 } // namespace guanhe::pack

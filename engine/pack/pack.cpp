@@ -15,7 +15,9 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the tables are read in place");
 
 constexpr std::uint32_t max_sections = 64;
-constexpr std::uint32_t last_known_kind = static_cast<std::uint32_t>(SectionKind::report);
+constexpr std::uint32_t last_known_kind = static_cast<std::uint32_t>(SectionKind::tiles);
+/// Without these there is no pack; others may be absent.
+constexpr std::uint32_t last_required_kind = static_cast<std::uint32_t>(SectionKind::report);
 constexpr const char* damaged_hint = "the file is damaged; copy it again, or bake the scan again";
 
 [[nodiscard]] const char* name_of(SectionKind kind) {
@@ -34,6 +36,10 @@ constexpr const char* damaged_hint = "the file is damaged; copy it again, or bak
         return "shell";
     case SectionKind::report:
         return "report";
+    case SectionKind::textures:
+        return "textures";
+    case SectionKind::tiles:
+        return "tiles";
     }
     return "unknown";
 }
@@ -50,6 +56,10 @@ constexpr const char* damaged_hint = "the file is damaged; copy it again, or bak
         return sizeof(std::uint32_t);
     case SectionKind::pages:
         return sizeof(Page);
+    case SectionKind::textures:
+        return sizeof(TiledTexture);
+    case SectionKind::tiles:
+        return sizeof(Tile);
     case SectionKind::shell:
     case SectionKind::report:
         break;
@@ -162,7 +172,7 @@ Result<void> Pack::read() {
     content_hash_ = header.content_hash;
     GUANHE_TRY(read_sections(sections));
     const auto pages_end = sections.empty() ? header.directory_offset : sections.front().offset;
-    return check_tables({meshes_, parts_, groups_, children_, pages_, pages_end}, name_);
+    return check_tables({meshes_, parts_, groups_, children_, pages_, textures_, tiles_, pages_end}, name_);
 }
 
 Result<void> Pack::read_sections(std::span<const Section> sections) {
@@ -200,9 +210,15 @@ Result<void> Pack::read_sections(std::span<const Section> sections) {
         case SectionKind::report:
             report_ = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
             break;
+        case SectionKind::textures:
+            textures_ = entries<TiledTexture>(bytes);
+            break;
+        case SectionKind::tiles:
+            tiles_ = entries<Tile>(bytes);
+            break;
         }
     }
-    for (std::uint32_t kind = 1; kind <= last_known_kind; ++kind) {
+    for (std::uint32_t kind = 1; kind <= last_required_kind; ++kind) {
         if (!seen[kind]) {
             return Error{std::string("there is no section ") + name_of(static_cast<SectionKind>(kind)),
                          name_ + ": directory", damaged_hint};

@@ -16,9 +16,9 @@ namespace guanhe::pack {
 [[nodiscard]] bool looks_like_pack(std::span<const std::byte> beginning) noexcept;
 
 /// Immutable; any thread. Everything that the tables say has been checked: ranges, finite numbers, errors and spheres
-/// that never grow on the way down (sphere_tolerance), children before parents, one root a mesh, pages and sections
-/// that do not overlap. Pages are checked when they are decoded. Opening reads the tables, the shell and the report, no
-/// page.
+/// that never grow on the way down (sphere_tolerance), children before parents, one root a mesh, textures with exactly
+/// the tiles of their size, pages, tiles and sections that do not overlap. Pages and tiles are checked when they are
+/// decoded. Opening reads the tables, the shell and the report, no page and no tile.
 class Pack {
 public:
     /// Errors name the file, the table and the entry: not a pack, an older or newer version, cut short, a bad checksum,
@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::span<const Group> groups() const noexcept { return groups_; }
     [[nodiscard]] std::span<const std::uint32_t> children() const noexcept { return children_; }
     [[nodiscard]] std::span<const Page> pages() const noexcept { return pages_; }
+    [[nodiscard]] std::span<const TiledTexture> textures() const noexcept { return textures_; }
+    [[nodiscard]] std::span<const Tile> tiles() const noexcept { return tiles_; }
     [[nodiscard]] std::span<const std::byte> shell() const noexcept { return shell_; } ///< a .glb
     [[nodiscard]] std::string_view report() const noexcept { return report_; }         ///< JSON
     [[nodiscard]] std::uint64_t file_bytes() const noexcept { return bytes_.size(); }
@@ -46,6 +48,9 @@ public:
     }
     [[nodiscard]] std::span<const std::byte> stored(const Page& page) const noexcept {
         return bytes_.subspan(page.offset, page.stored_bytes);
+    }
+    [[nodiscard]] std::span<const std::byte> stored(const Tile& tile) const noexcept {
+        return bytes_.subspan(tile.offset, tile.stored_bytes);
     }
     /// Lets the system take back memory of the mapping that was read.
     void forget(std::span<const std::byte> bytes) const noexcept;
@@ -65,6 +70,8 @@ private:
     std::span<const Group> groups_;
     std::span<const std::uint32_t> children_;
     std::span<const Page> pages_;
+    std::span<const TiledTexture> textures_;
+    std::span<const Tile> tiles_;
     std::span<const std::byte> shell_;
     std::string_view report_;
 };

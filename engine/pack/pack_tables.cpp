@@ -61,8 +61,7 @@ public:
 
 private:
     [[nodiscard]] Error bad(const char* table, std::size_t entry, std::string what) const {
-        return Error{std::move(what), std::string(name_) + ": " + table + "[" + std::to_string(entry) + "]",
-                     "the pack is damaged or was not made by Guanhe; bake the scan again"};
+        return table_error(name_, table, entry, std::move(what));
     }
 
     [[nodiscard]] Result<void> mesh(std::size_t m) {
@@ -103,7 +102,7 @@ private:
     [[nodiscard]] Result<void> pages(std::size_t m) const {
         const std::uint64_t end = std::uint64_t{t_.meshes[m].first_group} + t_.meshes[m].group_count;
         std::uint64_t group = t_.meshes[m].first_group;
-        std::uint64_t offset = next_page_ > 0 ? end_of(t_.pages[next_page_ - 1]) : sizeof(Header);
+        std::uint64_t offset = next_page_ > 0 ? end_of(t_.pages[next_page_ - 1]) : pages_begin();
         for (std::size_t p = next_page_; group < end; ++p) {
             if (p == t_.pages.size()) return bad("meshes", m, "its last groups are on no page");
             const Page& page = t_.pages[p];
@@ -127,6 +126,9 @@ private:
         return {};
     }
 
+    [[nodiscard]] std::uint64_t pages_begin() const {
+        return t_.tiles.empty() ? sizeof(Header) : t_.tiles.back().offset + t_.tiles.back().stored_bytes;
+    }
     [[nodiscard]] static std::uint64_t end_of(const Page& page) { return page.offset + page.stored_bytes; }
 
     [[nodiscard]] Result<void> groups(std::size_t m) {
@@ -198,7 +200,13 @@ private:
 
 } // namespace
 
+Error table_error(std::string_view name, const char* table, std::size_t entry, std::string what) {
+    return Error{std::move(what), std::string(name) + ": " + table + "[" + std::to_string(entry) + "]",
+                 "the pack is damaged or was not made by Guanhe; bake the scan again"};
+}
+
 Result<void> check_tables(const Tables& tables, std::string_view name) {
+    GUANHE_TRY(check_textures(tables, name));
     return Checker(tables, name).run();
 }
 

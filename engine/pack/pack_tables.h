@@ -5,8 +5,10 @@
 #include "base/result.h"
 #include "pack/format.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace guanhe::pack {
@@ -17,10 +19,15 @@ struct Tables {
     std::span<const Group> groups;
     std::span<const std::uint32_t> children;
     std::span<const Page> pages;
-    std::uint64_t pages_end = 0; ///< offset in the file that no page reaches beyond
+    std::span<const TiledTexture> textures;
+    std::span<const Tile> tiles;
+    std::uint64_t pages_end = 0; ///< offset in the file that no page or tile reaches beyond
 };
 
 /// Errors name the pack, the table and the entry. Time and memory are linear in the tables.
 [[nodiscard]] Result<void> check_tables(const Tables& tables, std::string_view name);
+/// Of these, the part about textures and tiles, which lie before the pages.
+[[nodiscard]] Result<void> check_textures(const Tables& tables, std::string_view name);
+[[nodiscard]] Error table_error(std::string_view name, const char* table, std::size_t entry, std::string what);
 
 } // namespace guanhe::pack

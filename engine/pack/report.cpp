@@ -30,6 +30,11 @@ std::string report_json(const scan::Scan& scan, const BakeReport& report) {
     const Json document = {{"source", path_to_utf8(path_from_utf8(scan.source).filename())},
                            {"bake_version", bake_version},
                            {"meshes", std::move(meshes)},
+                           {"textures",
+                            {{"tiled", report.textures.textures},
+                             {"tiles", report.textures.tiles},
+                             {"texels", report.textures.texels},
+                             {"bytes", report.textures.bytes}}},
                            {"groups_simplified", report.groups_simplified},
                            {"groups_stuck", report.groups_stuck},
                            {"warnings", report.warnings}};

@@ -6,10 +6,13 @@
 #include <cassert>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace guanhe::pack {
 
 struct Writer::State {
+    State(OutputFile output, std::string target) : file(std::move(output)), name(std::move(target)) {}
+
     OutputFile file;
     std::string name; ///< of the target, for errors
     std::vector<Mesh> meshes;
@@ -17,7 +20,10 @@ struct Writer::State {
     std::vector<Group> groups;
     std::vector<std::uint32_t> children;
     std::vector<Page> pages;
+    std::vector<TiledTexture> textures;
+    std::vector<Tile> tiles;
     std::uint32_t first_group = 0; ///< of the mesh that is being written
+    std::uint32_t first_tile = 0;  ///< of the texture that is being written
     std::vector<Section> sections;
     std::uint64_t finished_bytes = 0; ///< once there is nothing more to write
 
@@ -44,7 +50,7 @@ Result<Writer> Writer::create(const Path& target) {
     // Zeros, until the header takes their place.
     GUANHE_TRY(file.append(std::array<std::byte, sizeof(Header)>{}));
     Writer writer;
-    writer.state_ = std::make_unique<State>(State{std::move(file), path_to_utf8(target), {}, {}, {}, {}, {}, 0, {}, 0});
+    writer.state_ = std::make_unique<State>(std::move(file), path_to_utf8(target));
     return writer;
 }
 
@@ -84,9 +90,28 @@ void Writer::end_mesh(Mesh mesh, std::span<const Part> parts) {
     s.first_group = static_cast<std::uint32_t>(s.groups.size());
 }
 
+Result<void> Writer::add_tile(const CodedTile& tile) {
+    auto& s = *state_;
+    GUANHE_TRY(s.align());
+    s.tiles.push_back({.offset = s.file.size(),
+                       .hash = hash_bytes(tile.stored),
+                       .stored_bytes = static_cast<std::uint32_t>(tile.stored.size()),
+                       .raw_bytes = tile.raw_bytes});
+    return s.file.append(tile.stored);
+}
+
+void Writer::end_texture(TiledTexture texture) {
+    auto& s = *state_;
+    texture.first_tile = s.first_tile;
+    texture.tile_count = static_cast<std::uint32_t>(s.tiles.size()) - s.first_tile;
+    s.textures.push_back(texture);
+    s.first_tile = static_cast<std::uint32_t>(s.tiles.size());
+}
+
 Result<void> Writer::finish(std::span<const std::byte> shell, std::string_view report) {
     auto& s = *state_;
-    if (auto fits = check_tables({s.meshes, s.parts, s.groups, s.children, s.pages, s.file.size()}, s.name); !fits) {
+    const Tables tables{s.meshes, s.parts, s.groups, s.children, s.pages, s.textures, s.tiles, s.file.size()};
+    if (auto fits = check_tables(tables, s.name); !fits) {
         auto error = std::move(fits).error();
         error.hint = "this is a fault of Guanhe; nothing was written";
         error.kind = ErrorKind::internal;
@@ -97,6 +122,10 @@ Result<void> Writer::finish(std::span<const std::byte> shell, std::string_view r
     GUANHE_TRY(s.add_section(SectionKind::groups, std::as_bytes(std::span(s.groups))));
     GUANHE_TRY(s.add_section(SectionKind::children, std::as_bytes(std::span(s.children))));
     GUANHE_TRY(s.add_section(SectionKind::pages, std::as_bytes(std::span(s.pages))));
+    if (!s.textures.empty()) {
+        GUANHE_TRY(s.add_section(SectionKind::textures, std::as_bytes(std::span(s.textures))));
+        GUANHE_TRY(s.add_section(SectionKind::tiles, std::as_bytes(std::span(s.tiles))));
+    }
     GUANHE_TRY(s.add_section(SectionKind::shell, shell));
     GUANHE_TRY(s.add_section(SectionKind::report, std::as_bytes(std::span(report))));
     GUANHE_TRY(s.align());

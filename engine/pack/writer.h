@@ -1,5 +1,5 @@
-// Writing a pack: pages first as they come, tables last, the header at the very end. Until finish() has returned there
-// is no file of the target's name, or the old one.
+// Writing a pack: tiles and then pages as they come, tables last, the header at the very end. Until finish() has
+// returned there is no file of the target's name, or the old one.
 #pragma once
 
 #include "base/file.h"
@@ -22,6 +22,12 @@ struct CodedPage {
     std::vector<std::uint32_t> children;
 };
 
+/// A tile, or the tail of a texture, that was coded on some thread.
+struct CodedTile {
+    std::vector<std::byte> stored;
+    std::uint32_t raw_bytes = 0;
+};
+
 /// One thread. Errors (disk full, read-only folder) name the file; the temporary file beside the target is removed by
 /// the destructor. A temporary file that a killed program left is removed by the next writer to the same target.
 class Writer {
@@ -31,6 +37,11 @@ public:
     Writer& operator=(Writer&&) noexcept;
     ~Writer();
 
+    /// Textures come before the first page, in ascending order of texture, then use; the tiles of each in the order
+    /// that TiledTexture says.
+    [[nodiscard]] Result<void> add_tile(const CodedTile& tile);
+    /// Ends the texture. first_tile and tile_count are filled in here.
+    void end_texture(TiledTexture texture);
     /// Meshes follow one another; a mesh's pages come in the order of its groups.
     [[nodiscard]] Result<void> add_page(CodedPage page);
     /// Ends the mesh. first_group, group_count, first_part and part_count are filled in here.

@@ -141,6 +141,7 @@ struct Image {
     std::string name; ///< its name in the file, its URI, or "image 3"
     image::Header header;
     Stream<std::byte> encoded; ///< empty when the image cannot be used; the reader has warned then
+    bool tiled = false; ///< of a shell: its texels are elsewhere (a pack's tiles), and `encoded` is empty for that
 };
 
 struct Texture {

@@ -56,9 +56,10 @@ class Api:
 
 APIS = [
     Api("Vulkan", r"\b(?:Vk[A-Z]\w*|vk[A-Z]\w*|Vma[A-Z]\w*|vma[A-Z]\w*|VK_[A-Z]\w*|PFN_vk\w+)",
-        r"^vulkan/|^volk\.h|^vk_mem_alloc\.h", {"gpu", "render"},
-        {"engine/gpu/device.h", "engine/render/renderer.h", "engine/render/view.h"}),
-    Api("OpenXR", r"\b(?:Xr[A-Z]\w*|xr[A-Z]\w*|XR_[A-Z]\w*)", r"^openxr/", {"xr"}, set()),
+        r"^vulkan/|^volk\.h|^vk_mem_alloc\.h", {"gpu", "render", "xr"},
+        {"engine/gpu/device.h", "engine/render/renderer.h", "engine/render/view.h", "engine/xr/runtime.h",
+         "engine/xr/headset.h"}),
+    Api("OpenXR", r"\b(?:Xr[A-Z]\w*|xr[A-Z]\w*|XR_[A-Z]\w*)", r"^openxr/", {"xr"}, {"engine/xr/runtime.h", "engine/xr/headset.h"}),
 ]
 
 

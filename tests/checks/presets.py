@@ -41,10 +41,11 @@ LIBRARIES = {
     "CLI11": ("cli11", "libcli11-dev"),
     "cli11": ("cli11", "libcli11-dev"),
     "spdlog": ("spdlog", "libspdlog-dev"),
+    "OpenXR": ("openxr-loader", "libopenxr-dev"),
+    "openxr": ("openxr-loader", "libopenxr-dev"),
     "doctest": ("doctest", "doctest-dev"),
     "Python3": (None, "python3"),
 }
-IMPLIED = {"stb"}  # not asked for by CMake, but a header of ours or of a dependency needs it
 PRESETS = {"release", "debug", "asan", "windows-release", "windows-debug"}
 
 
@@ -74,7 +75,7 @@ def check_libraries():
     for name, path in sorted(asked.items()):
         if name not in LIBRARIES:
             yield f"{path}: {name} has no vcpkg port and Debian package in tests/checks/presets.py"
-    for name in sorted(asked.keys() & LIBRARIES.keys() | IMPLIED):
+    for name in sorted(asked.keys() & LIBRARIES.keys()):
         port, package = LIBRARIES[name]
         needed_ports.add(port)
         if port and port not in ports:
@@ -83,7 +84,7 @@ def check_libraries():
             yield f"tools/dev/packages.txt: {package} is missing; {asked.get(name, 'a header')} asks for {name}"
     for port in sorted(ports - needed_ports):
         yield f"vcpkg.json: nothing in the CMake files asks for {port}"
-    for name in sorted(LIBRARIES.keys() - asked.keys() - IMPLIED):
+    for name in sorted(LIBRARIES.keys() - asked.keys()):
         yield f"tests/checks/presets.py: {name} is asked for nowhere"
     for package in sorted({package for package in listed if listed.count(package) > 1}):
         yield f"tools/dev/packages.txt: {package} is there twice"

@@ -121,6 +121,48 @@ TEST_CASE("a scan becomes a pack, and --stats tells how") {
     CHECK_FALSE((*opened)->shell().empty());
 }
 
+TEST_CASE("info tells what a pack holds, and what is wrong with a broken one") {
+    const Stage stage;
+    const auto input = stage.terrain(20'000);
+    REQUIRE(stage.bake({input, "-o", stage.pack}).exit_code == 0);
+    const auto text = stage.guanhe({"info", stage.pack});
+    CAPTURE(text.err);
+    CHECK(text.exit_code == 0);
+    for (const char* part : {"baked from 地形 ❤ 20000.glb", "20,000 of 20,000 given", "levels", "stuck"}) {
+        CAPTURE(part);
+        CHECK(mentions(text.out, part));
+    }
+    const auto opened = pack::Pack::open(path_from_utf8(stage.pack));
+    REQUIRE(opened.ok());
+    const auto json = nlohmann::json::parse(stage.guanhe({"info", "--json", stage.pack}).out, nullptr, false);
+    REQUIRE(json.is_object());
+    CHECK(json["file_bytes"] == (*opened)->file_bytes());
+    CHECK(json["scenes"][0]["drawn"]["triangles"] == 20'000);
+    const auto& pack = json["pack"];
+    CHECK(pack["format_version"] == pack::format_version);
+    CHECK(pack["bake_version"] == pack::bake_version);
+    CHECK(pack["triangles"] == 20'000);
+    CHECK(pack["triangles_all_levels"] > 20'000);
+    CHECK(pack["groups"] == (*opened)->groups().size());
+    CHECK(pack["pages"] == (*opened)->pages().size());
+    CHECK(pack["levels"] == (*opened)->meshes()[0].level_count);
+    CHECK(pack["bytes_per_triangle"] > 1.0);
+    CHECK(pack["quantisation_error_per_edge"] > 0.0);
+    CHECK(pack["groups_stuck"] == 0);
+
+    auto bytes = bytes_of(path_from_utf8(stage.pack));
+    bytes[bytes.size() / 2] ^= 1; // in a page, which info does not read
+    CHECK(write_text_atomic(path_from_utf8(stage.pack), bytes).ok());
+    CHECK(stage.guanhe({"info", stage.pack}).exit_code == 0);
+    bytes[20] ^= 1;
+    CHECK(write_text_atomic(path_from_utf8(stage.pack), bytes).ok());
+    const auto broken = stage.guanhe({"info", stage.pack});
+    CHECK(broken.exit_code == 1);
+    CHECK(broken.out.empty());
+    CHECK(mentions(broken.err, "遗址.gpk"));
+    CHECK(mentions(broken.err, "header"));
+}
+
 TEST_CASE("threads and memory change no byte") {
     const Stage stage;
     const auto input = stage.terrain(900'000); // several regions

@@ -38,5 +38,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t i = 0; i < scan->images.size(); ++i) {
         require(std::ranges::equal(scan->images[i].encoded, read->images[i].encoded));
     }
+    // The same without its pictures.
+    std::vector<bool> tiled;
+    for (const auto& image : scan->images) tiled.push_back(!image.encoded.empty());
+    const auto bare = scan::write_shell(*scan, source, "fuzz", [](std::size_t) { return false; }, tiled);
+    require(bare.ok());
+    const auto again = scan::read_shell(*bare, nullptr, "shell", options);
+    require(again.ok());
+    for (std::size_t i = 0; i < tiled.size(); ++i) {
+        const auto& image = again->images[i];
+        require(image.tiled == tiled[i] && (!image.tiled || image.encoded.empty()));
+        require(!image.tiled || image.header.width == scan->images[i].header.width);
+    }
+    for (std::size_t i = 0; i < scan->textures.size(); ++i) {
+        require(again->textures[i].image == scan->textures[i].image);
+    }
     return 0;
 }

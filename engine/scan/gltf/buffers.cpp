@@ -238,16 +238,20 @@ Result<void> Store::charge(std::uint64_t bytes, const Pointer& at) {
         "its accessors declare too many elements, or name the same bytes too often");
 }
 
-void Store::forget(std::span<const std::byte> bytes) {
+std::optional<MappedFile> Store::file_of(std::span<const std::byte> bytes) {
     const std::lock_guard lock(files_mutex_);
     for (const auto& file : files_) {
         const auto all = file.bytes();
         if (!all.empty() && std::greater_equal<>()(bytes.data(), all.data()) &&
             std::less_equal<>()(bytes.data() + bytes.size(), all.data() + all.size())) {
-            file.forget(bytes);
-            return;
+            return file;
         }
     }
+    return std::nullopt;
+}
+
+void Store::forget(std::span<const std::byte> bytes) {
+    if (const auto file = file_of(bytes)) file->forget(bytes);
 }
 
 } // namespace guanhe::scan::gltf

@@ -95,12 +95,16 @@ Result<void> read_extensions(Reader& reader) {
         entry.handling = known == nullptr ? Handling::ignored : known->handling;
         if (name == "KHR_texture_basisu" && !image::has_ktx2_transcoder()) entry.handling = Handling::ignored;
     };
+    // Of what a shell is made of, and not of the scan.
+    const auto is_own = [&](std::string_view name) {
+        return reader.shell && (name == clusters_extension || name == tiles_extension);
+    };
     for (const auto& name : model.extensionsUsed) {
-        if (!reader.shell || name != clusters_extension) add(name, false);
+        if (!is_own(name)) add(name, false);
     }
     for (std::size_t i = 0; i < model.extensionsRequired.size(); ++i) {
         const auto& name = model.extensionsRequired[i];
-        if (reader.shell && name == clusters_extension) continue;
+        if (is_own(name)) continue;
         if (find_known(name) == nullptr) {
             return reader.faults.at(Pointer() / "extensionsRequired" / i,
                                     "needs the extension " + name + ", which this program does not know",

@@ -58,9 +58,9 @@ public:
         if (error_) return std::move(*error_);
         if (options_.stop.stop_requested()) return reader_.faults.cancelled();
         for (auto& texture : reader_.scan.textures) { // images may have turned out to be broken
-            if (texture.image >= 0 && reader_.scan.images[static_cast<std::size_t>(texture.image)].encoded.empty()) {
-                texture.image = -1;
-            }
+            if (texture.image < 0) continue;
+            const auto& image = reader_.scan.images[static_cast<std::size_t>(texture.image)];
+            if (image.encoded.empty() && !image.tiled) texture.image = -1;
         }
         return {};
     }

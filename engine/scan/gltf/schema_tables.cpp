@@ -1,4 +1,5 @@
 // glTF 2.0 and the extensions that are read, member by member; names and ranges are the specification's.
+#include "image/image.h"
 #include "scan/gltf/limits.h"
 #include "scan/gltf/schema.h"
 
@@ -85,7 +86,11 @@ constexpr ObjectSchema sampler{sampler_fields, {}};
 
 constexpr std::array image_fields{text("name"), uri("uri"), text("mimeType"),
                                   index("bufferView", Target::buffer_views)};
-constexpr ObjectSchema image{image_fields, {}};
+constexpr std::array tiles_fields{integer("width", 1, image::max_side).needed(),
+                                  integer("height", 1, image::max_side).needed(), boolean("alpha")};
+constexpr ObjectSchema tiles{tiles_fields, {}};
+constexpr std::array image_extensions{ExtensionSchema{"GUANHE_tiles", &tiles}};
+constexpr ObjectSchema image{image_fields, image_extensions};
 
 // Materials
 

@@ -85,12 +85,12 @@ struct Use {
 
 class Editor {
 public:
-    Editor(const Scan& scan, Document& document, Store& store, const Faults& faults, const IsStatic& is_static)
-        : scan_(scan), document_(document), json_(document.json), store_(store), faults_(faults),
-          is_static_(is_static) {}
+    Editor(const Scan& scan, Document& document, Store& store, const Faults& faults, const LeftOut& left_out)
+        : scan_(scan), document_(document), json_(document.json), store_(store), faults_(faults), left_out_(left_out) {}
 
     Result<std::vector<std::byte>> run() {
         GUANHE_TRY(strip_meshes());
+        GUANHE_TRY(strip_images());
         keep_accessors();
         find_uses();
         new_views_ = Json::array();
@@ -116,12 +116,11 @@ public:
 private:
     /// Puts boxes where static meshes had vertices.
     Result<void> strip_meshes() {
-        const auto changed = [&] { return faults_.whole("the file has changed since it was read", "read it again"); };
         if (document_.count("meshes") != scan_.meshes.size()) return changed();
         for (std::size_t m = 0; m < scan_.meshes.size(); ++m) {
             auto& mesh = json_["meshes"][m];
             const auto& primitives = scan_.meshes[m].primitives;
-            const bool is_static = is_static_(m);
+            const bool is_static = left_out_.is_static(m);
             std::size_t p = 0; // the scan leaves out primitives without positions
             for (auto& primitive : mesh["primitives"]) {
                 if (member(primitive["attributes"], "POSITION") == nullptr) continue;
@@ -142,6 +141,26 @@ private:
         erase_extension(primitive, draco_name);
         primitive["extensions"][clusters_extension] = clusters_of(decoded);
         has_clusters_ = true;
+    }
+
+    /// Puts sizes where pictures were that are in tiles.
+    Result<void> strip_images() {
+        if (document_.count("images") != scan_.images.size()) return changed();
+        for (std::size_t i = 0; i < scan_.images.size(); ++i) {
+            auto& image = json_["images"][i];
+            erase_extension(image, tiles_extension); // means nothing in other files
+            if (!left_out_.is_tiled(i)) continue;
+            image.erase("uri");
+            image.erase("bufferView");
+            image["name"] = scan_.images[i].name;
+            image.update(tiles_of(scan_.images[i]), true);
+            has_tiles_ = true;
+        }
+        return {};
+    }
+
+    [[nodiscard]] Error changed() const {
+        return faults_.whole("the file has changed since it was read", "read it again");
     }
 
     void keep_accessors() {
@@ -345,6 +364,7 @@ private:
             }
         }
         if (has_clusters_) list(clusters_extension);
+        if (has_tiles_) list(tiles_extension);
     }
 
     void list(std::string_view name) {
@@ -368,9 +388,9 @@ private:
     Json& json_;
     Store& store_;
     const Faults& faults_;
-    const IsStatic& is_static_;
+    const LeftOut& left_out_;
     GlbWriter glb_;
-    bool has_clusters_ = false;
+    bool has_clusters_ = false, has_tiles_ = false;
     std::vector<int> new_accessor_; ///< -1: left out
     std::vector<Use> uses_;
     Json new_views_;
@@ -380,21 +400,12 @@ private:
 
 } // namespace
 
-Json clusters_of(const Primitive& primitive) {
-    Json clusters = {{"triangles", primitive.index_count / 3}};
-    if (primitive.bounds.empty()) return clusters;
-    const auto& [low, high] = primitive.bounds;
-    clusters["min"] = {low.x, low.y, low.z};
-    clusters["max"] = {high.x, high.y, high.z};
-    return clusters;
-}
-
 Result<std::vector<std::byte>> edit_to_shell(const Scan& scan, const Source& source, Faults& faults,
-                                             const IsStatic& is_static) {
+                                             const LeftOut& left_out) {
     GUANHE_TRY_LET(const auto container, open_container(source.bytes, faults));
     GUANHE_TRY_LET(auto document, read_document(container, faults));
     GUANHE_TRY_LET(const auto store, Store::open(source, container, document, faults));
-    return Editor(scan, document, *store, faults, is_static).run();
+    return Editor(scan, document, *store, faults, left_out).run();
 }
 
 } // namespace guanhe::scan::gltf

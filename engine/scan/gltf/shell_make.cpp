@@ -21,7 +21,7 @@ Json array_of(const glm::vec<n, float>& v) {
 
 class Maker {
 public:
-    Maker(const Scan& scan, const IsStatic& is_static) : scan_(scan), is_static_(is_static) {}
+    Maker(const Scan& scan, const LeftOut& left_out) : scan_(scan), left_out_(left_out) {}
 
     Result<std::vector<std::byte>> run() {
         asset();
@@ -76,7 +76,7 @@ private:
         const auto& mesh = scan_.meshes[index];
         Json out = {{"primitives", Json::array()}};
         if (!mesh.name.empty()) out["name"] = mesh.name;
-        const bool is_static = is_static_(index);
+        const bool is_static = left_out_.is_static(index);
         for (const auto& primitive : mesh.primitives) {
             Json part = {{"attributes", Json::object()}, {"mode", mode_of(primitive.topology)}};
             if (primitive.material >= 0) part["material"] = primitive.material;
@@ -178,12 +178,15 @@ private:
     }
 
     void pictures() {
-        for (const auto& image : scan_.images) {
+        for (std::size_t i = 0; i < scan_.images.size(); ++i) {
+            const auto& image = scan_.images[i];
             Json out = {{"name", image.name}};
-            if (const auto type = mime_type(image.header.format); !image.encoded.empty() && !type.empty()) {
+            if (left_out_.is_tiled(i)) {
+                out.update(tiles_of(image));
+                use(tiles_extension, true);
+            } else if (const auto type = mime_type(image.header.format); !image.encoded.empty() && !type.empty()) {
                 out["mimeType"] = type;
                 out["bufferView"] = view({image.encoded.span(), nullptr});
-                if (image.header.format == image::Format::webp) use("EXT_texture_webp", false);
             } else {
                 out["uri"] = image.name;
             }
@@ -201,6 +204,7 @@ private:
                 scan_.images[static_cast<std::size_t>(texture.image)].header.format == image::Format::webp;
             if (webp) {
                 out["extensions"]["EXT_texture_webp"] = {{"source", texture.image}};
+                use("EXT_texture_webp", false);
             } else if (texture.image >= 0) {
                 out["source"] = texture.image;
             }
@@ -209,15 +213,15 @@ private:
     }
 
     const Scan& scan_;
-    const IsStatic& is_static_;
+    const LeftOut& left_out_;
     Json json_;
     GlbWriter glb_;
 };
 
 } // namespace
 
-Result<std::vector<std::byte>> make_shell(const Scan& scan, const Faults& faults, const IsStatic& is_static) {
-    auto bytes = Maker(scan, is_static).run();
+Result<std::vector<std::byte>> make_shell(const Scan& scan, const Faults& faults, const LeftOut& left_out) {
+    auto bytes = Maker(scan, left_out).run();
     if (!bytes) return faults.whole(bytes.error().what, bytes.error().hint);
     return bytes;
 }

@@ -91,6 +91,8 @@ public:
     [[nodiscard]] bool used(std::size_t accessor) const { return used_[accessor].load(std::memory_order_relaxed); }
     /// Fails when the file asks for more than its size can justify.
     [[nodiscard]] Result<void> charge(std::uint64_t bytes, const Pointer& at);
+    /// The mapping that these bytes lie in, if they do in one.
+    [[nodiscard]] std::optional<MappedFile> file_of(std::span<const std::byte> bytes);
     /// Tells the system that these bytes were read, if they lie in a mapped file.
     void forget(std::span<const std::byte> bytes);
     [[nodiscard]] std::uint64_t input_bytes() const noexcept { return input_bytes_; }

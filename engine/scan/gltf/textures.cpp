@@ -1,6 +1,7 @@
 #include "image/ktx2.h"
 #include "scan/gltf/limits.h"
 #include "scan/gltf/reader.h"
+#include "scan/gltf/shell.h"
 #include "scan/gltf/uri.h"
 
 #include <algorithm>
@@ -100,6 +101,11 @@ void read_images(Reader& reader) {
         auto& image = reader.scan.images[i];
         const auto at = Pointer() / "images" / i;
         image.name = image_name(json, i);
+        if (const auto header = reader.shell ? tiled_header(json) : std::nullopt) {
+            image.header = *header;
+            image.tiled = true;
+            continue;
+        }
         auto bytes = image_bytes(reader, json, at);
         const auto give_up = [&](const std::string& why) { reader.faults.warn(at, "the image is left out: " + why); };
         if (!bytes) {
@@ -119,7 +125,12 @@ void read_images(Reader& reader) {
             give_up("the images before it already take " + std::to_string(limits::image_bytes >> 30) + " GiB");
             continue;
         }
-        image.encoded = Stream<std::byte>(bytes->span, bytes->keep);
+        // Whoever decodes it can then tell the system that it was read.
+        if (auto file = reader.store.file_of(bytes->span)) {
+            image.encoded = Stream<std::byte>(bytes->span, *std::move(file));
+        } else {
+            image.encoded = Stream<std::byte>(bytes->span, bytes->keep);
+        }
     }
 }
 
@@ -130,7 +141,9 @@ Result<void> read_textures(Reader& reader) {
     auto& scan = reader.scan;
     const auto& model = reader.document.model;
     const auto usable = [&](int image) {
-        return image >= 0 && !scan.images[static_cast<std::size_t>(image)].encoded.empty();
+        if (image < 0) return false;
+        const auto& known = scan.images[static_cast<std::size_t>(image)];
+        return known.tiled || !known.encoded.empty();
     };
     const auto is_ktx2 = [&](int image) {
         return scan.images[static_cast<std::size_t>(image)].header.format == image::Format::ktx2;

@@ -1,5 +1,6 @@
 // MTL: material libraries of OBJ files, with the physically based statements of Exocortex.
 #include "scan/plain/deliver.h"
+#include "scan/plain/mtl_map.h"
 #include "scan/plain/obj.h"
 #include "scan/plain/pictures.h"
 
@@ -10,18 +11,6 @@
 namespace guanhe::scan::plain::obj {
 
 namespace {
-
-constexpr std::size_t most_library_bytes = std::size_t{64} << 20U;
-
-/// A picture that a statement names, and how.
-struct Map {
-    std::string file; ///< empty: none
-    glm::vec2 scale{1.0F};
-    glm::vec2 offset{0.0F};
-    float strength = 1.0F;
-    Wrap wrap = Wrap::repeat;
-    std::uint64_t line = 0;
-};
 
 /// What a material of a library says; what is not said is nothing.
 struct Statements {
@@ -100,32 +89,9 @@ private:
         return glm::clamp(value, 0.0F, 65504.0F);
     }
 
-    /// Options, and then a name that may have blanks in it.
-    Map map(Cursor& line) {
-        Map result;
+    [[nodiscard]] Map map(Cursor& line) const {
+        auto result = take_map(line);
         result.line = line_;
-        for (;;) {
-            skip_blanks(line);
-            auto after = line;
-            const auto option = take_word(after);
-            if (option.size() < 2 || option.front() != '-') break;
-            line = after;
-            std::array<double, 3> values{};
-            std::size_t count = 0;
-            if (same_word(option, "-clamp") || same_word(option, "-blendu") || same_word(option, "-blendv") ||
-                same_word(option, "-cc") || same_word(option, "-imfchan") || same_word(option, "-type")) {
-                const auto value = take_word(line);
-                if (same_word(option, "-clamp") && same_word(value, "on")) result.wrap = Wrap::clamp;
-                continue;
-            }
-            while (count < values.size() && take_number(line, values[count])) ++count;
-            if (count > 0 && same_word(option, "-bm")) result.strength = static_cast<float>(values[0]);
-            if (count > 0 && same_word(option, "-s")) {
-                result.scale = {values[0], count > 1 ? values[1] : values[0]};
-            }
-            if (count > 0 && same_word(option, "-o")) result.offset = {values[0], count > 1 ? values[1] : 0.0};
-        }
-        result.file = trimmed(line.rest());
         return result;
     }
 

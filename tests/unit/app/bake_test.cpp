@@ -155,40 +155,58 @@ TEST_CASE("what is no .glb is refused") {
     CHECK_FALSE(take_apart(cut).ok());
 }
 
-TEST_CASE("joined scans keep their meshes, materials and skins apart") {
-    std::vector<ScanAndShell> parts(2);
-    for (auto& part : parts) {
-        part.scan.source = "dir/jar.glb";
-        part.scan.scenes.resize(2);
-        part.scan.scenes[0].roots = {0};
-        part.scan.materials.resize(2);
-        part.scan.meshes.resize(1);
-        part.scan.meshes[0].primitives.resize(1);
-        part.scan.meshes[0].primitives[0].material = 1;
-        part.scan.meshes[0].primitives[0].variant_materials = {-1, 0};
-        part.scan.nodes.resize(1);
-        part.scan.nodes[0].mesh = 0;
-        part.scan.nodes[0].skin = 0;
-        part.shell = shell_of(Json::parse(R"({"asset": {"version": "2.0"}, "nodes": [{}]})"), 0, 0);
+TEST_CASE("joined scans keep their meshes, materials, textures and skins apart") {
+    std::vector<scan::Scan> scans(2);
+    for (auto& scan : scans) {
+        scan.source = "dir/jar.glb";
+        scan.scenes.resize(2);
+        scan.scenes[0].roots = {0};
+        scan.materials.resize(2);
+        scan.materials[1].emissive_texture.texture = 2;
+        scan.materials[1].specular_color_texture.texture = 1;
+        scan.textures.resize(3);
+        scan.textures[2].image = 1;
+        scan.images.resize(2);
+        scan.meshes.resize(1);
+        scan.meshes[0].primitives.resize(1);
+        scan.meshes[0].primitives[0].material = 1;
+        scan.meshes[0].primitives[0].variant_materials = {-1, 0};
+        scan.nodes.resize(1);
+        scan.nodes[0].mesh = 0;
+        scan.nodes[0].skin = 0;
     }
-    const auto all = join(std::move(parts));
-    REQUIRE(all.ok());
-    CHECK(all->scan.meshes[1].primitives[0].material == 3);
-    CHECK(all->scan.meshes[1].primitives[0].variant_materials == std::vector<int>{-1, 2});
-    CHECK(all->scan.nodes[1].mesh == 1);
-    CHECK(all->scan.warnings.size() == 2); // the scenes that had no place
-    CHECK(take_apart(all->shell)->document["nodes"][1]["name"] == "jar");
+    const auto all = join_scans(scans);
+    CHECK(all.meshes[1].primitives[0].material == 3);
+    CHECK(all.meshes[1].primitives[0].variant_materials == std::vector<int>{-1, 2});
+    CHECK(all.materials[1].emissive_texture.texture == 2);
+    CHECK(all.materials[3].emissive_texture.texture == 5);
+    CHECK(all.materials[3].specular_color_texture.texture == 4);
+    CHECK(all.materials[3].normal_texture.texture == -1);
+    CHECK(all.textures[2].image == 1);
+    CHECK(all.textures[5].image == 3);
+    CHECK(all.textures[3].image == -1);
+    CHECK(all.images.size() == 4);
+    CHECK(all.nodes[1].mesh == 1);
+    CHECK(all.warnings.size() == 2); // the scenes that had no place
+    CHECK(scans[1].meshes[0].primitives[0].material == 1);
+
+    const auto shell = shell_of(Json::parse(R"({"asset": {"version": "2.0"}, "nodes": [{}]})"), 0, 0);
+    std::vector<std::string> warnings;
+    const auto joined = join_shells_of(scans, {shell, shell}, warnings);
+    REQUIRE(joined.ok());
+    CHECK(take_apart(*joined)->document["nodes"][1]["name"] == "jar");
 }
 
 TEST_CASE("a single scan is not touched") {
-    std::vector<ScanAndShell> one(1);
-    one[0].shell = {std::byte{1}};
-    one[0].scan.scenes.resize(3);
-    const auto all = join(std::move(one));
-    REQUIRE(all.ok());
-    CHECK(all->shell.size() == 1);
-    CHECK(all->scan.scenes.size() == 3);
-    CHECK(all->scan.warnings.empty());
+    std::vector<scan::Scan> one(1);
+    one[0].scenes.resize(3);
+    const auto all = join_scans(one);
+    CHECK(all.scenes.size() == 3);
+    CHECK(all.warnings.empty());
+    std::vector<std::string> warnings;
+    const auto shell = join_shells_of(one, {{std::byte{1}}}, warnings);
+    REQUIRE(shell.ok());
+    CHECK(shell->size() == 1);
 }
 
 TEST_CASE("progress tells the time left once that can be known") {

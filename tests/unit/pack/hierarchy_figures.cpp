@@ -92,3 +92,55 @@ TEST_CASE("figures of a region of 512k triangles" * doctest::skip()) {
                         level.error / level.groups);
     }
 }
+
+/// Where an error promises that the surface moves by no more than so much: how far does it move?
+TEST_CASE("figures of errors and true distances" * doctest::skip()) {
+    constexpr std::uint32_t n = 256;
+    auto region = ground(n);
+    const auto heights = region.vertices.positions;
+    Model model;
+    model.vertices = std::move(region.vertices);
+    model.indices = std::move(region.indices);
+    model.parts = std::move(region.parts);
+    /// Of the source's two triangles a square.
+    const auto height = [&](double x, double z) {
+        const auto column = std::min(static_cast<std::uint32_t>(std::max(x / 16.0, 0.0)), n - 1);
+        const auto row = std::min(static_cast<std::uint32_t>(std::max(z / 16.0, 0.0)), n - 1);
+        const double u = x / 16.0 - column, v = z / 16.0 - row;
+        const auto at = [&](std::uint32_t i, std::uint32_t j) {
+            return static_cast<double>(heights[std::size_t{row + j} * (n + 1) + column + i].y);
+        };
+        if (u + v <= 1.0) return at(0, 0) + u * (at(1, 0) - at(0, 0)) + v * (at(0, 1) - at(0, 0));
+        return at(1, 1) + (1.0 - u) * (at(0, 1) - at(1, 1)) + (1.0 - v) * (at(1, 0) - at(1, 1));
+    };
+    for (const float weight : {2.0F, 1.0F, 0.5F, 0.0F}) {
+        pack::HierarchyOptions options;
+        options.weights.normal = weight;
+        const auto hierarchy = build(model, 0, options);
+        for (const float error : {1.0F, 2.0F, 4.0F, 8.0F, 16.0F, 32.0F}) {
+            double most = 0.0, squares = 0.0, samples = 0.0;
+            const auto triangles = cut_at(hierarchy, error);
+            for (const auto& triangle : triangles) {
+                for (int a = 0; a <= 4; ++a) {
+                    for (int b = 0; a + b <= 4; ++b) {
+                        std::array<double, 3> p{};
+                        const std::array<double, 3> share{a / 4.0, b / 4.0, (4 - a - b) / 4.0};
+                        for (std::size_t k = 0; k < 3; ++k)
+                            for (std::size_t i = 0; i < 3; ++i) p[i] += share[k] * triangle.corners[k].position[i];
+                        const double off = std::abs(p[1] - height(p[0], p[2]));
+                        const double weight_of = area(std::span(&triangle, 1));
+                        most = std::max(most, off);
+                        squares += off * off * weight_of;
+                        samples += weight_of;
+                    }
+                }
+            }
+            const double mean = std::sqrt(squares / samples);
+            std::printf(
+                "normals weigh %.1f, error %5.1f: %7zu triangles, truly off by %6.2f on average (1/%.1f), %6.2f "
+                "at most (1/%.1f)\n",
+                static_cast<double>(weight), static_cast<double>(error), triangles.size(), mean,
+                static_cast<double>(error) / mean, most, static_cast<double>(error) / most);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 #include "pack/codec.h"
 #include "pack/pack.h"
+#include "pack/tiles.h"
 #include "pack/writer.h"
 
 #include <algorithm>
@@ -185,13 +186,45 @@ inline std::vector<pack::GroupDraft> sample_groups(const SampleOptions& options)
 inline constexpr std::string_view sample_shell = "glTF, as far as a pack knows";
 inline constexpr std::string_view sample_report = R"({"made": "for a test"})";
 
+/// Of a picture of this size: everything but `texture`, `use`, and what the writer fills in.
+inline pack::TiledTexture sample_texture(std::uint32_t width, std::uint32_t height, pack::TexelFormat format) {
+    const auto levels = pack::level_counts(width, height);
+    pack::TiledTexture texture{};
+    texture.format = format;
+    texture.width = width;
+    texture.height = height;
+    texture.level_count = levels.all;
+    texture.tail_level = levels.tiled;
+    return texture;
+}
+
+/// The blocks of a tile of write_sample().
+inline std::vector<std::byte> sample_blocks(const pack::TiledTexture& texture, std::uint32_t tile, bool tail) {
+    std::vector<std::byte> blocks(tail ? pack::tail_bytes(texture) : pack::tile_bytes(texture));
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        blocks[i] =
+            static_cast<std::byte>(sample_noise(static_cast<std::uint32_t>(i / 8), texture.texture, tile) & 15U);
+    }
+    return blocks;
+}
+
 /// Each mesh has its own options. Pages hold at most two groups.
-inline void write_sample(const Path& path, std::span<const SampleOptions> meshes) {
+inline void write_sample(const Path& path, std::span<const SampleOptions> meshes,
+                         std::span<const pack::TiledTexture> textures = {}) {
     const auto must = [](const auto& result) {
         REQUIRE_MESSAGE(result.ok(), (result.ok() ? "" : result.error().message()));
     };
     auto writer = pack::Writer::create(path);
     must(writer);
+    for (const auto& texture : textures) {
+        const auto last = pack::tile_grid(texture, texture.tail_level - 1);
+        const auto tiled = last.first + last.columns * last.rows;
+        for (std::uint32_t t = 0; t <= tiled; ++t) {
+            const auto blocks = sample_blocks(texture, t, t == tiled);
+            must(writer->add_tile({pack::compress_tile(blocks), static_cast<std::uint32_t>(blocks.size())}));
+        }
+        writer->end_texture(texture);
+    }
     for (const auto& options : meshes) {
         const auto drafts = sample_groups(options);
         pack::Mesh mesh{};

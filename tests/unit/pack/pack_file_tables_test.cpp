@@ -82,29 +82,97 @@ std::vector<Wrong> wrongs() {
     };
 }
 
-} // namespace
+/// Texture 0: 300 x 130 texels, so 3 x 2 tiles and a tail. Texture 1: 257 x 1 texels, 3 tiles and a tail.
+std::vector<pack::TiledTexture> sample_textures() {
+    std::vector<pack::TiledTexture> textures{sample_texture(300, 130, pack::TexelFormat::bc1),
+                                             sample_texture(257, 1, pack::TexelFormat::bc5)};
+    textures[0].texture = 2;
+    textures[1].texture = 2;
+    textures[1].use = pack::TexelUse::data;
+    textures[1].wrap_v = pack::TexelWrap::clamp;
+    return textures;
+}
 
-TEST_CASE("pack tables: every contradiction is refused by table and entry") {
+std::vector<Wrong> wrong_textures() {
+    using Format = pack::TexelFormat;
+    return {
+        {"textures[0]", "31 bits", [](auto& p) { p.textures()[0].texture = 1U << 31U; }},
+        {"textures[0]", "use", [](auto& p) { p.textures()[0].use = static_cast<pack::TexelUse>(2); }},
+        {"textures[1]", "once", [](auto& p) { p.textures()[0].use = pack::TexelUse::data; }},
+        {"textures[1]", "once", [](auto& p) { p.textures()[1].texture = 1; }},
+        {"textures[0]", "format", [](auto& p) { p.textures()[0].format = static_cast<Format>(0); }},
+        {"textures[0]", "format", [](auto& p) { p.textures()[0].format = static_cast<Format>(4); }},
+        {"textures[0]", "format", [](auto& p) { p.textures()[0].format = Format::bc5; }},
+        {"textures[0]", "wrap", [](auto& p) { p.textures()[0].wrap_u = static_cast<pack::TexelWrap>(3); }},
+        {"textures[1]", "wrap", [](auto& p) { p.textures()[1].wrap_v = static_cast<pack::TexelWrap>(~0U); }},
+        {"textures[0]", "side", [](auto& p) { p.textures()[0].width = 0; }},
+        {"textures[0]", "side", [](auto& p) { p.textures()[0].height = 16385; }},
+        {"textures[0]", "levels", [](auto& p) { p.textures()[0].level_count = 8; }},
+        {"textures[0]", "levels", [](auto& p) { p.textures()[0].tail_level = 0; }},
+        {"textures[0]", "levels", [](auto& p) { p.textures()[0].tail_level = 2; }},
+        {"textures[0]", "levels", [](auto& p) { p.textures()[0].width = 256; }},
+        {"textures[0]", "tiles", [](auto& p) { p.textures()[0].height = 257; }},
+        {"textures[0]", "tiles", [](auto& p) { p.textures()[0].first_tile = 1; }},
+        {"textures[0]", "tiles", [](auto& p) { p.textures()[0].tile_count = 6; }},
+        {"textures[1]", "tiles", [](auto& p) { p.textures()[1].first_tile = 6; }},
+        {"textures[1]", "tiles", [](auto& p) { p.textures()[1].tile_count = ~0U; }},
+        {"textures[1]", "end", [](auto& p) { p.section(pack::SectionKind::tiles)->bytes -= sizeof(pack::Tile); }},
+        {"tiles[7]", "no texture", [](auto& p) { p.section(pack::SectionKind::textures)->bytes /= 2; }},
+        {"tiles[3]", "multiple of 64", [](auto& p) { p.tiles()[3].offset += 8; }},
+        {"tiles[3]", "over other data", [](auto& p) { p.tiles()[3].offset = p.tiles()[2].offset; }},
+        {"tiles[0]", "over other data", [](auto& p) { p.tiles()[0].offset = 0; }},
+        {"tiles[10]", "outside", [](auto& p) { p.tiles()[10].offset = ~std::uint64_t{63}; }},
+        {"tiles[10]", "outside", [](auto& p) { p.tiles()[10].stored_bytes = ~0U; }},
+        {"pages[0]", "over other data", [](auto& p) { p.tiles()[10].stored_bytes += 64; }},
+        {"tiles[3]", "format", [](auto& p) { p.tiles()[3].raw_bytes += 8; }},
+        {"tiles[6]", "format", [](auto& p) { p.tiles()[6].raw_bytes = p.tiles()[5].raw_bytes; }},
+        {"tiles[3]", "no bytes", [](auto& p) { p.tiles()[3].stored_bytes = 0; }},
+        {"tiles[10]", "twice", [](auto& p) { p.tiles()[10].stored_bytes = 2 * p.tiles()[10].raw_bytes + 1; }},
+    };
+}
+
+void check_refused(const PackBytes& whole, const Wrong& wrong) {
+    CAPTURE(std::string(wrong.entry));
+    CAPTURE(std::string(wrong.words));
+    auto bytes = whole;
+    wrong.edit(bytes);
+    bytes.seal();
+    const auto opened = bytes.open();
+    REQUIRE(!opened.ok());
+    const auto words = opened.error().message();
+    CHECK_MESSAGE(words.find(wrong.entry) != std::string::npos, words);
+    CHECK_MESSAGE(words.find(wrong.words) != std::string::npos, words);
+    CHECK(words.find("memory: ") == 0);
+}
+
+PackBytes small_pack(std::span<const pack::TiledTexture> textures) {
     const Scratch folder;
     const std::vector<SampleOptions> meshes{{.levels = 2, .side = 16},
                                             {.attributes = pack::all_attributes, .levels = 1, .side = 8}};
-    write_sample(folder / "small.gpk", meshes);
+    write_sample(folder / "small.gpk", meshes, textures);
     const auto file = MappedFile::open(folder / "small.gpk");
     REQUIRE(file.ok());
-    const PackBytes whole({file->bytes().begin(), file->bytes().end()});
+    PackBytes whole({file->bytes().begin(), file->bytes().end()});
     REQUIRE(whole.open().ok());
-    for (const auto& wrong : wrongs()) {
-        CAPTURE(std::string(wrong.entry));
-        CAPTURE(std::string(wrong.words));
-        auto bytes = whole;
-        wrong.edit(bytes);
+    return whole;
+}
+
+} // namespace
+
+TEST_CASE("pack tables: every contradiction is refused by table and entry") {
+    const auto whole = small_pack({});
+    for (const auto& wrong : wrongs()) check_refused(whole, wrong);
+}
+
+TEST_CASE("pack tables: every contradiction in the tables of textures is refused") {
+    const auto whole = small_pack(sample_textures());
+    for (const auto& wrong : wrong_textures()) check_refused(whole, wrong);
+    // Both tables or none.
+    auto bytes = whole;
+    for (const auto kind : {pack::SectionKind::textures, pack::SectionKind::tiles}) {
+        bytes.section(kind)->kind = static_cast<pack::SectionKind>(1000);
         bytes.seal();
-        const auto opened = bytes.open();
-        REQUIRE(!opened.ok());
-        const auto words = opened.error().message();
-        CHECK_MESSAGE(words.find(wrong.entry) != std::string::npos, words);
-        CHECK_MESSAGE(words.find(wrong.words) != std::string::npos, words);
-        CHECK(words.find("memory: ") == 0);
+        CHECK(bytes.open().ok() == (kind == pack::SectionKind::tiles));
     }
 }
 

@@ -125,7 +125,7 @@ TEST_CASE("pack file: cut short or prolonged") {
     CHECK(has(refusal(longer), "after its end"));
 }
 
-TEST_CASE("pack file: a changed bit of anything but a page is found when opening, of a page when decoding it") {
+TEST_CASE("pack file: a changed bit of anything but a page or tile is found when opening, of a page when decoding it") {
     auto pack = small_pack();
     const auto pages_end = pack.directory().front().offset;
     std::vector<bool> hashed(pack.bytes().size()); // gaps between sections are nobody's
@@ -182,9 +182,61 @@ TEST_CASE("pack file: sections in wrong places") {
     CHECK(has(with([](auto& p) { p.header().section_count -= 1; }), "no section report"));
     // A kind that this program does not know is none of its business.
     CHECK(with([](auto& p) {
-              const pack::Section section{static_cast<pack::SectionKind>(9), 0, p.header().directory_offset, 0, 0};
+              const pack::Section section{static_cast<pack::SectionKind>(1000), 0, p.header().directory_offset, 0, 0};
               const auto bytes = std::as_bytes(std::span(&section, 1));
               p.bytes().insert(p.bytes().end(), bytes.begin(), bytes.end());
               p.header().section_count += 1;
           }).empty());
+}
+
+TEST_CASE("pack file: tiles come back as they were written, and a changed one is refused") {
+    std::vector<pack::TiledTexture> textures{sample_texture(1000, 300, pack::TexelFormat::bc3),
+                                             sample_texture(257, 1, pack::TexelFormat::bc1)};
+    textures[1].texture = 7;
+    const Scratch folder;
+    const SampleOptions mesh{.levels = 1, .side = 8};
+    write_sample(folder / "a.gpk", std::span(&mesh, 1), textures);
+    const auto pack = open_sample(folder / "a.gpk");
+    REQUIRE(pack->textures().size() == 2);
+    const auto& wide = pack->textures()[0];
+    CHECK(wide.level_count == 10);
+    CHECK(wide.tail_level == 2);
+    CHECK(pack::tile_grid(wide, 0).columns == 8);
+    CHECK(pack::tile_grid(wide, 0).rows == 3);
+    CHECK(pack::tile_grid(wide, 1).first == 24);
+    CHECK(pack::tile_grid(wide, 1).columns == 4);
+    CHECK(pack::tile_grid(wide, 1).rows == 2);
+    CHECK(wide.tile_count == 33);
+    CHECK(pack::tile_bytes(wide) == 34 * 34 * 16);
+    // 250 x 75, 125 x 37, 62 x 18, 31 x 9, 15 x 4, 7 x 2, 3 x 1, 1 x 1
+    CHECK(pack::tail_bytes(wide) == (63 * 19 + 32 * 10 + 16 * 5 + 8 * 3 + 4 * 1 + 2 + 1 + 1) * 16);
+    CHECK(pack->textures()[1].first_tile == 33);
+    CHECK(pack->textures()[1].tile_count == 4);
+    std::vector<std::byte> blocks;
+    for (const auto& texture : pack->textures()) {
+        for (std::uint32_t t = 0; t < texture.tile_count; ++t) {
+            REQUIRE(pack::decode_tile(*pack, texture.first_tile + t, blocks).ok());
+            CHECK(blocks == sample_blocks(texture, t, t + 1 == texture.tile_count));
+        }
+    }
+
+    PackBytes bytes(bytes_of(folder / "a.gpk"));
+    const auto tile = bytes.tiles()[5];
+    bytes.bytes()[tile.offset + tile.stored_bytes / 2] ^= std::byte{1};
+    auto opened = bytes.open();
+    REQUIRE(opened.ok());
+    auto decoded = pack::decode_tile(**opened, 5, blocks);
+    REQUIRE(!decoded.ok());
+    CHECK(has(decoded.error().message(), "memory: tile 5 at byte " + std::to_string(tile.offset)));
+    CHECK(has(decoded.error().message(), "checksum"));
+    CHECK(pack::decode_tile(**opened, 4, blocks).ok());
+
+    // Bytes that are no zstd frame, with the right checksum.
+    std::fill_n(bytes.bytes().begin() + static_cast<std::ptrdiff_t>(tile.offset), tile.stored_bytes, std::byte{0xFF});
+    bytes.seal();
+    opened = bytes.open();
+    REQUIRE(opened.ok());
+    decoded = pack::decode_tile(**opened, 5, blocks);
+    REQUIRE(!decoded.ok());
+    CHECK(has(decoded.error().message(), "zstd"));
 }

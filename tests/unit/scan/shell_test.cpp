@@ -1,4 +1,5 @@
 // A shell holds all of a scan but the vertices of its static meshes.
+#include "image/image.h"
 #include "read_support.h"
 #include "same_scan.h"
 #include "scan/shell.h"
@@ -6,6 +7,7 @@
 #include "test_data.h"
 
 #include <algorithm>
+#include <fstream>
 
 using namespace guanhe;
 using namespace guanhe::test;
@@ -186,4 +188,108 @@ TEST_CASE("a file that has changed since it was read gives no shell") {
     const auto shell = scan::write_shell(source, {bytes, nullptr, {}, {}}, "made.glb", rigid(source));
     REQUIRE_FALSE(shell.ok());
     CHECK(contains(shell.error().message(), "made.glb: the file has changed since it was read"));
+}
+
+TEST_CASE("pictures whose texels are elsewhere leave their size and name in a shell") {
+    const Scratch folder;
+    const std::vector<std::uint8_t> pixels(std::size_t{8} * 4 * 4, 200);
+    REQUIRE(image::save_png(folder / "east wall.png", 8, 4, pixels).ok());
+    const auto png = MappedFile::open(folder / "east wall.png");
+    REQUIRE(png.ok());
+    auto maker = sound();
+    const std::vector<std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(png->bytes().data()),
+                                          reinterpret_cast<const std::uint8_t*>(png->bytes().data()) +
+                                              png->bytes().size());
+    maker.json["images"] = Json::array({{{"uri", "east%20wall.png"}},
+                                        {{"bufferView", maker.view(bytes)}, {"mimeType", "image/png"}},
+                                        {{"uri", "gone.png"}, {"extras", {{"note", 7}}}}});
+    maker.json["textures"] = Json::array({{{"source", 0}}, {{"source", 1}}, {{"source", 2}}});
+    const auto file = maker.glb();
+    std::ofstream(folder / "a.glb", std::ios::binary)
+        .write(reinterpret_cast<const char*>(file.data()), static_cast<std::streamsize>(file.size()));
+    const auto source = must_read(read_path(folder / "a.glb"));
+    REQUIRE(source.images.size() == 3);
+    const auto none = [](std::size_t) { return false; };
+    for (const std::size_t tiled : {std::size_t{0}, std::size_t{1}}) {
+        CAPTURE(tiled);
+        std::vector<bool> left_out(3);
+        left_out[tiled] = true;
+        const auto shell = must_write(scan::write_shell(source, folder / "a.glb", none, left_out));
+        const auto document = document_of(shell);
+        const auto& image = document["images"][tiled];
+        CHECK_FALSE(image.contains("uri"));
+        CHECK_FALSE(image.contains("bufferView"));
+        CHECK(image["extensions"]["GUANHE_tiles"] == Json{{"width", 8}, {"height", 4}, {"alpha", true}});
+        CHECK(document["extensionsRequired"] == Json::array({"GUANHE_tiles"}));
+        CHECK(document["images"][1 - tiled].contains("bufferView"));
+        check_refused(read_bytes(shell), "GUANHE_tiles");
+
+        const auto read = must_read(read_shell_bytes(shell));
+        CHECK(read.images[tiled].tiled);
+        CHECK(read.images[tiled].encoded.empty());
+        CHECK(read.images[tiled].name == (tiled == 0 ? "east wall.png" : "image 1"));
+        CHECK(read.images[tiled].header.width == 8);
+        CHECK(read.images[tiled].header.height == 4);
+        CHECK(read.images[tiled].header.has_alpha);
+        CHECK(read.images[tiled].header.format == image::Format::png);
+        CHECK(read.textures[tiled].image == static_cast<int>(tiled));
+        CHECK_FALSE(read.images[1 - tiled].tiled);
+        CHECK_FALSE(read.images[1 - tiled].encoded.empty());
+        CHECK(read.textures[2].image == -1);
+        CHECK(read.extensions.empty());
+        REQUIRE(read.warnings.size() == 1); // of the picture that is missing
+        CHECK(contains(read.warnings[0], "/images/2"));
+    }
+    // Sizes that no picture has are refused as the rest of the document would be.
+    const auto refusal = [](const Maker& made) {
+        const auto read = read_shell_bytes(made.glb());
+        return read.ok() ? std::string() : read.error().message();
+    };
+    auto wrong = maker;
+    wrong.json["images"][0] = {{"extensions", {{"GUANHE_tiles", {{"width", 0}, {"height", 4}}}}}};
+    CHECK(contains(refusal(wrong), "/images/0/extensions/GUANHE_tiles/width"));
+    wrong.json["images"][0] = {{"extensions", {{"GUANHE_tiles", {{"width", 3}}}}}};
+    CHECK(contains(refusal(wrong), "GUANHE_tiles: has no \"height\""));
+}
+
+TEST_CASE("what a file that is no shell says of tiles is nothing that its shell says") {
+    const Scratch folder;
+    const std::vector<std::uint8_t> pixels(std::size_t{8} * 4 * 4, 200);
+    REQUIRE(image::save_png(folder / "a.png", 8, 4, pixels).ok());
+    auto maker = sound();
+    maker.json["images"] =
+        Json::array({{{"uri", "a.png"}, {"extensions", {{"GUANHE_tiles", {{"width", 9}, {"height", 9}}}}}}});
+    maker.json["textures"] = Json::array({{{"source", 0}}});
+    const auto file = maker.glb();
+    std::ofstream(folder / "a.glb", std::ios::binary)
+        .write(reinterpret_cast<const char*>(file.data()), static_cast<std::streamsize>(file.size()));
+    const auto source = must_read(read_path(folder / "a.glb"));
+    CHECK_FALSE(source.images[0].tiled);
+    const auto shell = must_write(scan::write_shell(source, folder / "a.glb", [](std::size_t) { return false; }));
+    const auto read = must_read(read_shell_bytes(shell));
+    CHECK_FALSE(read.images[0].tiled);
+    CHECK(read.images[0].header.width == 8);
+    CHECK_FALSE(read.images[0].encoded.empty());
+}
+
+TEST_CASE("a shell that is made anew leaves pictures out in the same way") {
+    const Scratch folder;
+    const std::vector<std::uint8_t> pixels(std::size_t{8} * 4 * 4, 255);
+    REQUIRE(image::save_png(folder / "clay.png", 8, 4, pixels).ok());
+    (void)folder.write("a.mtl", "newmtl clay\nmap_Kd clay.png\n");
+    const auto file =
+        folder.write("a.obj", "mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nusemtl clay\nf 1/1 2/1 3/1\n");
+    const auto source = must_read(read_path(file));
+    REQUIRE(source.images.size() == 1);
+    const auto shell = must_write(scan::write_shell(source, file, [](std::size_t) { return true; }, {true}));
+    const auto document = document_of(shell);
+    CHECK(document["images"][0]["extensions"]["GUANHE_tiles"]["width"] == 8);
+    CHECK_FALSE(document.contains("bufferViews"));
+    CHECK(document["extensionsRequired"] == Json::array({"GUANHE_clusters", "GUANHE_tiles"}));
+    const auto read = must_read(read_shell_bytes(shell));
+    CHECK(read.images[0].tiled);
+    CHECK(read.images[0].name == "clay.png");
+    CHECK_FALSE(read.images[0].header.has_alpha);
+    CHECK(read.textures[static_cast<std::size_t>(read.materials[0].base_color_texture.texture)].image == 0);
+    CHECK(read.warnings.empty());
 }
