@@ -4,15 +4,22 @@
 #include "octahedral.glsl"
 layout(push_constant, scalar) uniform Push { ClusterPush push; };
 
-vec3 world_of(PackInstance i, vec3 local) { return i.world_from_local * local + i.origin; }
+// `precise` here and below: a group and the clusters that it made are asked about in two places, and must be told the
+// same, to the last bit, or for a frame neither would be drawn.
+vec3 world_of(PackInstance i, vec3 local) {
+    precise vec3 world = i.world_from_local * local + i.origin;
+    return world;
+}
 
 // As pack::projected_error, the largest over all views: one level of detail serves them all.
 float projected_error(ClusterSelection s, vec3 center, float radius, float error) {
     float pixels = 0.0;
     for (uint v = 0u; v < s.view_count; ++v) {
         ClusterView view = s.views[v];
-        float distance = max(length(center - view.eye.xyz) - radius, s.nearest);
-        pixels = max(pixels, view.eye.w != 0.0 ? error * view.pixels_per_radian / distance : error * view.pixels_per_metre);
+        precise vec3 to = center - view.eye.xyz;
+        precise float distance = max(sqrt(to.x * to.x + to.y * to.y + to.z * to.z) - radius, s.nearest);
+        precise float here = view.eye.w != 0.0 ? error * view.pixels_per_radian / distance : error * view.pixels_per_metre;
+        pixels = max(pixels, here);
     }
     return pixels;
 }

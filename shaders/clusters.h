@@ -155,6 +155,8 @@ struct ClusterCounters {
     uint pairs;
     uint later; // clusters put off to the second phase
     uint later_triangles;
+    uint wanted; // clusters of the first attempt, where they did not fit
+    uint wanted_triangles;
     uint padding;
     uvec3 cull_groups; // of the next attempt
     uvec3 later_groups;

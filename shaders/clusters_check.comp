@@ -28,6 +28,10 @@ void main() {
     bool fits = c.value.phases[0].visible + c.value.later <= s.max_visible &&
                 c.value.phases[0].triangles + c.value.later_triangles <= s.max_triangles;
     if (c.value.cull_groups.x != 0u && !fits) {
+        if (attempt == 1u) {
+            c.value.wanted = c.value.phases[0].visible + c.value.later;
+            c.value.wanted_triangles = c.value.phases[0].triangles + c.value.later_triangles;
+        }
         c.value.phases[0].visible = c.value.phases[0].triangles = c.value.later = c.value.later_triangles = 0u;
         for (uint k = 0u; k < MAX_CLASSES; ++k) c.value.phases[0].class_triangles[k] = 0u;
         c.value.threshold = attempt + 1u < CLUSTER_ATTEMPTS ? c.value.threshold * 2.0 : uintBitsToFloat(0x7f7fffffu);

@@ -18,10 +18,11 @@ void main() {
     uint page = instance.resident.at[instance.first_page + pair - s.page_sums.at[low]];
     PageRecord record = instance.records.at[page];
     if (!in_any_view(s, world_of(instance, record.center), record.radius * instance.scale)) return;
-    // Smaller than every open group's: all of the page is shown by coarser clusters.
+    // Not even its largest group is open: all of the page is shown by coarser clusters. A little less, since it is another
+    // sphere that rounds in another way.
     CountersRef counters = s.counters;
     if (projected_error(s, world_of(instance, record.lod_center), record.lod_radius * instance.scale,
-                        record.error * instance.scale) <= s.threshold)
+                        record.error * instance.scale) <= s.threshold * 0.9999)
         return;
     s.pairs.at[atomicAdd(counters.value.pairs, 1u)] = uvec2(low, page);
 }

@@ -13,10 +13,18 @@ layout(local_size_x = 32) in;
 
 bool may_show(ClusterSelection s, vec3 a, vec3 b, vec3 c, bool both_sides) {
     vec3 normal = cross(b - a, c - a);
+    float border = length(b - a) + length(c - b) + length(a - c);
     for (uint v = 0u; v < s.view_count; ++v) {
         ClusterView view = s.views[v];
-        vec3 to_viewer = view.eye.w != 0.0 ? view.eye.xyz - a : view.eye.xyz;
-        if (!both_sides && dot(normal, to_viewer) <= 0.0) continue;
+        if (!both_sides) {
+            // Edge on, rounding to the rasteriser's grid decides what faces us: it must be asked, or there would be holes.
+            // Two to the eighth steps a pixel; the area may change by as much along all of the border.
+            bool point = view.eye.w != 0.0;
+            vec3 to_viewer = point ? view.eye.xyz - a : view.eye.xyz;
+            float far = point ? length(to_viewer) + border : 1.0;
+            float pixels = point ? view.pixels_per_radian : view.pixels_per_metre;
+            if (dot(normal, to_viewer) <= -border * far * far * (1.0 / (128.0 * pixels) + 1e-6)) continue;
+        }
         bool inside = true;
         for (uint p = 0u; p < 4u; ++p) {
             vec4 plane = view.planes[p];

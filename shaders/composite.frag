@@ -68,7 +68,7 @@ float dither(ivec2 at) {
 }
 
 void main() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
+    ivec2 at = ivec2(gl_FragCoord.xy * push.scale + push.offset);
     vec4 sum = vec4(0.0);
     if (SAMPLES == 1u) {
         ivec2 across;
@@ -81,6 +81,14 @@ void main() {
             sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i));
         sum /= float(SAMPLES);
     }
+    // Dark, not black: an edge of pure black would be looked at. Round what is straight ahead, so that both eyes close
+    // alike.
+    if (push.vignette > 0.0) {
+        float reach = length(in_ndc - push.ahead) * 0.70710678;
+        float open = mix(1.05, 0.35, push.vignette);
+        sum.rgb *= mix(0.02, 1.0, 1.0 - smoothstep(open - 0.25, open, reach));
+    }
+    sum = mix(sum, vec4(vec3(0.02), sum.a), push.fade);
     // What was meant for the display, such as an unlit surface, arrives exactly as it is.
-    out_color = vec4(srgb_encode(sum.rgb) + dither(at) * (1.0 - sum.a), 1.0);
+    out_color = vec4(srgb_encode(sum.rgb) + dither(ivec2(gl_FragCoord.xy)) * (1.0 - sum.a), 1.0);
 }

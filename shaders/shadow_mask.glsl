@@ -24,7 +24,10 @@ void main() {
             vec3 p = vec3(uv, 1.0);
             uv = vec2(dot(material.value.uv_rows[0], p), dot(material.value.uv_rows[1], p));
         }
-        alpha *= texture(textures[slot & ~SECOND_UV_SET], uv).a;
+        uint texture_slot = slot & TEXTURE_MASK;
+        // Of tiles, the coarse levels that are always there: a shadow must not change as they come and go.
+        if ((FEATURES & F_TILED) != 0u && (slot & TILED) != 0u) texture_slot = push.frame.value.tiled.at[texture_slot].tail;
+        alpha *= texture(textures[texture_slot], uv).a;
     }
     if (alpha < material.value.alpha_cutoff) discard;
 }

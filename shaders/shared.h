@@ -89,6 +89,7 @@ GUANHE_CONST F_LIGHTS = 1u << 21;         // lights from the file
 GUANHE_CONST F_SUN = 1u << 22;            // the environment's sun and its shadow
 GUANHE_CONST F_SOFTWARE = 1u << 23;       // a software rasteriser: fewer shadow taps
 GUANHE_CONST F_CLUSTER_COLORS = 1u << 24; // the picture of clusters
+GUANHE_CONST F_TILED = 1u << 25;          // some of its textures are streamed in tiles
 
 // Indices of MaterialRecord::textures.
 GUANHE_CONST T_BASE = 0;
@@ -100,6 +101,8 @@ GUANHE_CONST T_SPECULAR = 5;
 GUANHE_CONST T_SPECULAR_COLOR = 6;
 GUANHE_CONST T_COUNT = 7;
 GUANHE_CONST SECOND_UV_SET = 0x80000000u; // or-ed to a texture slot
+GUANHE_CONST TILED = 0x40000000u;         // or-ed to a place in FrameRecord::tiled, which is no slot then
+GUANHE_CONST TEXTURE_MASK = 0x3fffffffu;
 
 struct MaterialRecord {
     vec4 base_color;
@@ -111,7 +114,7 @@ struct MaterialRecord {
     float normal_scale;
     float occlusion_strength;
     float alpha_cutoff;
-    uint textures[T_COUNT];    // slot in BINDING_TEXTURES, with SECOND_UV_SET
+    uint textures[T_COUNT];    // slot in BINDING_TEXTURES, with SECOND_UV_SET and TILED
     vec3 uv_rows[2 * T_COUNT]; // with F_UV_TRANSFORM
 };
 #ifndef __cplusplus
@@ -163,8 +166,41 @@ layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Lig
 };
 #endif
 
+// A texture of which tiles are in memory as far as they are wanted. Its tail is a texture like any other.
+struct TiledRecord {
+    GUANHE_REF(Words) table; // by level where its tiles begin, by tile TILE_*; 0 where a tile is not there
+    uvec2 size;              // texels of level 0
+    uint levels;             // in tiles; the tail begins at this one
+    uint tail;               // slot in BINDING_TEXTURES
+    uint wraps;              // u + 4 * v: 0 repeat, 1 mirror, 2 clamp
+    uint flags;              // TILED_*
+    uint first_word;         // in FrameRecord::shown
+    uint anisotropy;         // samples at most; 1: none
+};
+GUANHE_CONST TILED_MAG_NEAREST = 1u << 0;
+GUANHE_CONST TILED_MIN_NEAREST = 1u << 1;
+GUANHE_CONST TILED_MIP_NEAREST = 1u << 2;
+GUANHE_CONST TILED_NO_MIPS = 1u << 3;
+GUANHE_CONST TILED_NORMALS = 1u << 4; // two channels: z is what a unit vector has left
+// A word a tile: 1 + slot in BINDING_TEXTURES of its slab | column in it << 16 | row << 24.
+GUANHE_CONST TILE_SLAB = 0xffffu;
+GUANHE_CONST TILE_SIDE = 128u;
+GUANHE_CONST TILE_BORDER = 4u;
+GUANHE_CONST TILE_STORED_SIDE = 136u;
+GUANHE_CONST SHOWN_ALL = 16u; // FrameRecord::shown_phase: every pixel tells what it shows
+#ifndef __cplusplus
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer TiledRef {
+    TiledRecord at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) buffer ShownRef {
+    uint at[];
+};
+#endif
+
 struct FrameRecord {
     GUANHE_REF(LightsRef) lights;
+    GUANHE_REF(TiledRef) tiled;
+    GUANHE_REF(ShownRef) shown; // a bit a tile that pixels wanted
     uint light_count;
     uint environment; // slot in BINDING_CUBES
     ViewRecord views[MAX_VIEWS];
@@ -184,6 +220,9 @@ struct FrameRecord {
     float grid_height;   // y of the grid, relative to the origin
     vec3 origin;         // of this frame's world, in the scene
     float grid_step;     // metres
+    uint shown_phase;    // which pixel of four by four tells what it wants, or SHOWN_ALL
+    float texture_bias;  // levels, for tiled textures
+    float slab_scale;    // 1 / texels a side of slabs
 };
 #ifndef __cplusplus
 layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer FrameRef {
@@ -195,10 +234,28 @@ struct DrawPush {
     GUANHE_REF(FrameRef) frame;
     GUANHE_REF(DrawRef) draw;
 };
+struct MarkerVertex {
+    vec3 position; // in the scene
+    uint color;    // r, g, b: sRGB, 8 bits each, r lowest
+};
+#ifndef __cplusplus
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer MarkersRef {
+    MarkerVertex at[];
+};
+#endif
+struct MarkerPush {
+    GUANHE_REF(FrameRef) frame;
+    GUANHE_REF(MarkersRef) vertices;
+};
 struct CompositePush {
     uint target; // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
     uint layer;  // the view
     uint depth;  // slot in BINDING_TARGETS, with one sample
+    vec2 scale;  // pixels of the target a pixel of the picture
+    vec2 offset; // in pixels of the target
+    vec2 ahead;     // where straight ahead is, -1 to 1
+    float vignette; // 0 open, 1 closed to the middle
+    float fade;     // 0 to 1: all of it a neutral dark grey
 };
 struct OverlayPush {
     GUANHE_REF(Words) vertices; // ImDrawVert: x, y, u, v, colour

@@ -22,7 +22,14 @@ layout(location = 4) in vec4 in_color;
 
 layout(location = 0) out vec4 out_color;
 
+#ifndef MASKED
+// What is hidden must not tell which tiles it wants, nor cost anything for doing so.
+layout(early_fragment_tests) in;
+#endif
+
 bool has(uint bits) { return (FEATURES & bits) != 0u; }
+
+#include "tiled.glsl"
 
 vec2 texture_uv(MaterialRef material, uint which) {
     vec2 uv = (material.value.textures[which] & SECOND_UV_SET) != 0u ? in_uv.zw : in_uv.xy;
@@ -32,9 +39,15 @@ vec2 texture_uv(MaterialRef material, uint which) {
     }
     return uv;
 }
-vec4 sample_texture(MaterialRef material, uint which) {
-    return texture(textures[material.value.textures[which] & ~SECOND_UV_SET], texture_uv(material, which));
+vec4 sample_texture_at(MaterialRef material, uint which, vec2 uv) {
+    uint texture_word = material.value.textures[which];
+    if (has(F_TILED)) {
+        vec2 dx = dFdx(uv), dy = dFdy(uv);
+        if ((texture_word & TILED) != 0u) return tiled_texture(push.frame, texture_word & TEXTURE_MASK, uv, dx, dy);
+    }
+    return texture(textures[texture_word & TEXTURE_MASK], uv);
 }
+vec4 sample_texture(MaterialRef material, uint which) { return sample_texture_at(material, which, texture_uv(material, which)); }
 
 // Unit normal towards the viewer's side, bent by the normal map.
 vec3 shading_normal(MaterialRef material, vec3 to_viewer) {
@@ -59,7 +72,7 @@ vec3 shading_normal(MaterialRef material, vec3 to_viewer) {
             tangent = t * scale;
             bitangent = -b * scale;
         }
-        vec3 bump = texture(textures[material.value.textures[T_NORMAL] & ~SECOND_UV_SET], uv).xyz * 2.0 - 1.0;
+        vec3 bump = sample_texture_at(material, T_NORMAL, uv).xyz * 2.0 - 1.0;
         bump.xy *= material.value.normal_scale;
         n = normalize(mat3(tangent, bitangent, n) * bump);
     }

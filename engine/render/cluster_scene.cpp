@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace guanhe::render {
 
@@ -228,6 +229,7 @@ Result<void> ClusterScene::record(VkCommandBuffer cmd, std::uint32_t slot, const
                                   FrameMemory& memory) {
     if (!streamer_) return {};
     drawn_ = eyes_.stats(slot);
+    if (std::exchange(sun_in_[slot], false) && sun_.stats(slot).lacked_room) ++sun_growths_;
     GUANHE_TRY(pool_.record(cmd, memory));
     GUANHE_TRY(gather(request, memory));
 
@@ -279,7 +281,9 @@ Result<void> ClusterScene::record(VkCommandBuffer cmd, std::uint32_t slot, const
     map.viewport = glm::vec2(static_cast<float>(core_->shadow_size));
     map.threshold = 1.0F;
     map.cull_back_faces = false;
-    return sun_.record(cmd, map, memory);
+    GUANHE_TRY(sun_.record(cmd, map, memory));
+    sun_in_[slot] = !sun_.empty();
+    return {};
 }
 
 Result<void> ClusterScene::record_later(VkCommandBuffer cmd, const Targets& targets) {
@@ -333,7 +337,13 @@ std::uint64_t ClusterScene::shadow_version() {
         shadow_version_ = pool_.version();
         frames_since_shadow_ = 0;
     }
-    return shadow_version_;
+    return shadow_version_ + (sun_growths_ << 32U); // pages come and go less often than that
+}
+
+bool ClusterScene::lacked_room() {
+    const bool sun = sun_in_[last_slot_] && sun_.stats(last_slot_).lacked_room;
+    if (sun) ++sun_growths_;
+    return newest().lacked_room || sun;
 }
 
 std::uint64_t ClusterScene::expected_triangles(std::uint64_t all) const {

@@ -8,6 +8,7 @@
 #include "render/passes.h"
 #include "stream/streamer.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] Result<void> record_later(VkCommandBuffer cmd, const Targets& targets);
     void finish(VkCommandBuffer cmd, std::uint32_t slot) {
         eyes_.read_back(cmd, slot);
+        if (sun_in_[slot]) sun_.read_back(cmd, slot);
         last_slot_ = slot;
     }
     void ended(bool submitted);
@@ -62,6 +64,8 @@ public:
     [[nodiscard]] const SelectionStats& drawn() const noexcept { return drawn_; } ///< some frames before
     /// Of the frame recorded last, once it is finished.
     [[nodiscard]] SelectionStats newest() { return eyes_.empty() ? SelectionStats{} : eyes_.stats(last_slot_); }
+    /// The frame recorded last, once it is finished, was too coarse for lack of room that the next one will have.
+    [[nodiscard]] bool lacked_room();
     [[nodiscard]] std::vector<std::string> take_warnings();
 
 private:
@@ -76,6 +80,8 @@ private:
     ClusterSelection eyes_, sun_;
     SelectionStats drawn_;
     std::uint32_t last_slot_ = 0;
+    std::array<bool, gpu::frames_in_flight> sun_in_{}; ///< by slot: the frame selected for the sun
+    std::uint64_t sun_growths_ = 0;                    ///< how often that lacked room
     std::uint64_t shadow_version_ = 0;
     std::uint32_t frames_since_shadow_ = 0;
     std::vector<std::pair<const Model::State*, std::uint64_t>>

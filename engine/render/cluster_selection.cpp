@@ -91,7 +91,6 @@ Result<void> ClusterSelection::record(VkCommandBuffer cmd, const SelectionReques
     std::uint32_t pairs = 0;
     for (const shared::PackInstance& i : request.instances) pairs += i.page_count;
     if (pairs == 0) return {};
-    threshold_ = request.threshold;
     cull_triangles_ = request.cull_triangles;
     two_phases_ = request.pyramid != nullptr;
     GUANHE_TRY(fit(request, pairs));
@@ -216,13 +215,15 @@ SelectionStats ClusterSelection::stats(std::uint32_t slot) {
     clusters += c.phases[0].visible;
     triangles += c.phases[0].triangles;
     // Room for half as much again before it is needed, and at once where it was.
-    const bool coarser = c.threshold > threshold_ * 1.01F && threshold_ > 0.0F;
+    clusters = std::max(clusters, c.wanted);
+    triangles = std::max(triangles, c.wanted_triangles);
     const auto grown = [&](std::uint32_t now, std::uint32_t used, std::uint32_t most) {
-        const std::uint32_t wanted = coarser ? now * 2 : used + used / 2;
+        const std::uint32_t wanted = std::min(used, most) + std::min(used / 2, most);
         return wanted > now ? std::min(std::bit_ceil(wanted), most) : now;
     };
     wanted_visible_ = grown(max_visible_, clusters, most_visible);
     wanted_triangles_ = grown(max_triangles_, triangles, most_triangles);
+    out.lacked_room = c.wanted > 0 && (wanted_visible_ > max_visible_ || wanted_triangles_ > max_triangles_);
     return out;
 }
 

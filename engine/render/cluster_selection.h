@@ -31,7 +31,8 @@ struct SelectionRequest {
 
 struct SelectionStats {
     std::uint32_t clusters = 0, triangles = 0;
-    float threshold = 0.0F; ///< pixels; above what was asked for where it would not have fitted
+    float threshold = 0.0F;   ///< pixels; above what was asked for where it would not have fitted
+    bool lacked_room = false; ///< that is why, and the next frame will have it
 };
 
 /// One of these a set of views that is drawn in a frame (the eyes; the sun). Lives on the drawing thread.
@@ -66,7 +67,6 @@ private:
     std::array<gpu::Buffer, gpu::frames_in_flight> readback_;
     std::uint32_t max_pairs_ = 0, max_visible_ = 0, max_triangles_ = 0, max_later_ = 0;
     std::uint32_t wanted_visible_ = 1U << 15U, wanted_triangles_ = 1U << 21U;
-    float threshold_ = 0.0F;
     bool cull_triangles_ = false, two_phases_ = false;
     VkDeviceAddress address_ = 0; ///< of the frame's ClusterSelection; 0: nothing to select
 };

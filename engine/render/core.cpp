@@ -4,6 +4,14 @@
 
 namespace guanhe::render {
 
+PipelineWarmup::~PipelineWarmup() {
+    {
+        const std::lock_guard lock(queue_->mutex);
+        queue_->waiting.clear();
+    }
+    (void)wait();
+}
+
 void PipelineWarmup::want(const gpu::GraphicsPipelineKey& key) {
     {
         const std::lock_guard lock(queue_->mutex);
@@ -59,7 +67,8 @@ gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
     if ((features & F_MASK) != 0) { // opaque surfaces need no fragment shader
         key.vertex = "shadow_mask.vert";
         key.fragment = "shadow_mask.frag";
-        key.constants = {features & (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM)};
+        key.constants = {features &
+                         (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM | F_TILED)};
     } else {
         key.constants = {features & F_INSTANCED};
     }

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace guanhe::render {
 
@@ -26,7 +27,7 @@ inline constexpr VkFormat picture_format = VK_FORMAT_R8G8B8A8_UNORM;
 class PipelineWarmup {
 public:
     PipelineWarmup(gpu::Pipelines& pipelines, Jobs& jobs) : pipelines_(&pipelines), jobs_(&jobs) {}
-    ~PipelineWarmup() { (void)wait(); }
+    ~PipelineWarmup(); ///< finishes what is being compiled and drops the rest
     PipelineWarmup(const PipelineWarmup&) = delete;
     PipelineWarmup& operator=(const PipelineWarmup&) = delete;
 
@@ -51,12 +52,34 @@ private:
     std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
 };
 
+/// Numbers of textures that are streamed in tiles. Thread-safe.
+class TiledNumbers {
+public:
+    [[nodiscard]] std::uint32_t take() {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return next_++;
+        const std::uint32_t number = free_.back();
+        free_.pop_back();
+        return number;
+    }
+    void give_back(std::uint32_t number) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(number);
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::uint32_t> free_;
+    std::uint32_t next_ = 0;
+};
+
 /// Made by Renderer::create and the same from then on, but for the atomics; read on any thread.
 struct Core {
     gpu::Context* context = nullptr;
     Jobs* jobs = nullptr;
     std::shared_ptr<Bindless> bindless;
     std::unique_ptr<gpu::Pipelines> pipelines;
+    TiledNumbers tiled_numbers;
 
     // What follows is choose_quality's (quality.h).
     RendererOptions asked;

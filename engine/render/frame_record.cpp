@@ -108,6 +108,11 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
         r.shadow_texel = static_cast<float>(request.shadow->fit.half.x) * 2.0F / size;
         r.shadow_radius = (request.software ? 2.2F : 4.5F) / size;
     }
+    r.tiled = request.tiled.records;
+    r.shown = request.tiled.shown;
+    r.shown_phase = request.tiled.phase;
+    r.texture_bias = request.tiled.bias;
+    r.slab_scale = request.tiled.slab_scale;
     r.viewport = {static_cast<float>(views.width), static_cast<float>(views.height)};
     r.pixel_scale = request.options->pixel_scale;
     r.point_size = std::clamp(point_pixels * request.options->pixel_scale, 1.0F, request.max_point_size);

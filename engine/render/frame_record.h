@@ -6,6 +6,7 @@
 #include "render/frustum.h"
 #include "render/model.h"
 #include "render/shadow.h"
+#include "render/tile_scene.h"
 
 #include <glm/glm.hpp>
 
@@ -34,6 +35,7 @@ struct FrameRequest {
     bool sun = false, shadows = false;
     std::span<const Model::State* const> models;
     scan::Bounds bounds; ///< of everything shown
+    TileScene::Frame tiled;
 };
 /// Writes FrameRecord and the lights; the record's address.
 [[nodiscard]] Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& memory);

@@ -74,7 +74,7 @@ PackedMaterial pack_material(const scan::Material& material,
         const std::uint32_t slot = slot_of(reference.texture, b.use);
         if (slot == Bindless::none) continue;
         r.textures[b.index] = slot | (reference.uv_set == 1 ? SECOND_UV_SET : 0U);
-        out.features |= b.feature;
+        out.features |= b.feature | ((slot & TILED) != 0 ? F_TILED : 0U);
         if (reference.row0 != glm::vec3(1, 0, 0) || reference.row1 != glm::vec3(0, 1, 0))
             out.features |= F_UV_TRANSFORM;
         r.uv_rows[2 * b.index] = reference.row0;
@@ -94,7 +94,7 @@ std::uint32_t surface_features(std::uint32_t streams, std::uint32_t material, sc
     if ((features & F_UNLIT) != 0)
         features &= ~(F_NORMALS | F_TANGENTS | F_EMISSIVE | (all_textures & ~F_BASE_TEXTURE));
     if ((features & F_NORMAL_TEXTURE) == 0) features &= ~F_TANGENTS;
-    if ((features & all_textures) == 0) features &= ~(F_UV0 | F_UV1 | F_UV_TRANSFORM);
+    if ((features & all_textures) == 0) features &= ~(F_UV0 | F_UV1 | F_UV_TRANSFORM | F_TILED);
     return features;
 }
 

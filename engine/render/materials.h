@@ -17,8 +17,8 @@ struct PackedMaterial {
     std::uint32_t features = 0; ///< F_* of the material alone
 };
 
-/// `slot_of(texture, use)` is the texture's slot, or Bindless::none when it cannot be used: it is then drawn as if
-/// absent.
+/// `slot_of(texture, use)` is the texture's slot, shared::TILED and its number, or Bindless::none when it cannot be
+/// used: it is then drawn as if absent.
 [[nodiscard]] PackedMaterial pack_material(const scan::Material& material,
                                            const std::function<std::uint32_t(int texture, TextureUse use)>& slot_of);
 

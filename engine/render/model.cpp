@@ -2,40 +2,12 @@
 #include "render/model.h"
 
 #include "render/draw_list.h"
+#include "render/samplers.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace guanhe::render {
-namespace {
-
-VkSamplerAddressMode address_mode(scan::Wrap wrap) {
-    switch (wrap) {
-    case scan::Wrap::mirror:
-        return VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT;
-    case scan::Wrap::clamp:
-        return VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
-    case scan::Wrap::repeat:
-        break;
-    }
-    return VK_SAMPLER_ADDRESS_MODE_REPEAT;
-}
-
-VkSamplerCreateInfo sampler_info(const scan::Sampler& s, std::uint32_t max_anisotropy) {
-    VkSamplerCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
-    info.magFilter = s.mag == scan::Filter::nearest ? VK_FILTER_NEAREST : VK_FILTER_LINEAR;
-    info.minFilter = s.min == scan::Filter::nearest ? VK_FILTER_NEAREST : VK_FILTER_LINEAR;
-    info.mipmapMode = s.mip == scan::Filter::nearest ? VK_SAMPLER_MIPMAP_MODE_NEAREST : VK_SAMPLER_MIPMAP_MODE_LINEAR;
-    info.addressModeU = address_mode(s.wrap_u);
-    info.addressModeV = address_mode(s.wrap_v);
-    info.maxLod = s.mipmaps ? VK_LOD_CLAMP_NONE : 0.25F; // 0.25 keeps magnification apart from minification
-    const bool smooth = s.mag == scan::Filter::linear && s.min == scan::Filter::linear && s.mipmaps;
-    info.anisotropyEnable = smooth && max_anisotropy > 1 ? VK_TRUE : VK_FALSE;
-    info.maxAnisotropy = static_cast<float>(max_anisotropy);
-    return info;
-}
-
-} // namespace
 
 Model::State::State(std::shared_ptr<Core> shared_core, std::uint64_t staging_limit)
     : core(std::move(shared_core)), uploader(std::in_place, *core->context, staging_limit),
@@ -46,6 +18,7 @@ Model::State::~State() {
     uploader.reset(); // its targets must outlive it
     for (const Texture& texture : textures)
         for (const std::uint32_t slot : texture.slots) Bindless::remove(core->bindless, Bindless::Kind::texture, slot);
+    give_back(*core, tiled);
 }
 
 Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<const pack::Pack> clusters) {
@@ -55,6 +28,14 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
     if (error) return *error;
     GUANHE_TRY(uploaded);
 
+    if (pack) GUANHE_TRY(load_tails(*core, document, *pack, tiled));
+    for (const TiledTexture& texture : tiled) {
+        const pack::TiledTexture& info = pack->textures()[texture.in_pack];
+        const auto use =
+            static_cast<std::size_t>(info.use == pack::TexelUse::color ? TextureUse::color : TextureUse::data);
+        textures[info.texture].tiled[use] = texture.number;
+        bytes += texture.tail.bytes();
+    }
     for (std::size_t t = 0; t < textures.size(); ++t) {
         const int index = document.textures[t].image;
         if (index < 0 || !images[static_cast<std::size_t>(index)].ok) continue;
@@ -63,6 +44,7 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
                        core->bindless->sampler(sampler_info(document.textures[t].sampler, core->max_anisotropy)));
         for (const TextureUse use : {TextureUse::color, TextureUse::data}) {
             if (!image.used[static_cast<std::size_t>(use)]) continue;
+            if (textures[t].tiled[static_cast<std::size_t>(use)] != Bindless::none) continue;
             const VkImageView view =
                 use == TextureUse::data && image.data_view != VK_NULL_HANDLE ? image.data_view : image.image.view;
             const std::uint32_t slot = core->bindless->add(Bindless::Kind::texture, view, sampler);
@@ -74,9 +56,22 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
         }
     }
 
+    // A scan that was baked just now came with its pictures, and is shown by the tiles that were made of them.
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const bool shown = std::ranges::any_of(document.textures, [&](const scan::Texture& texture) {
+            const Texture& of = textures[static_cast<std::size_t>(&texture - document.textures.data())];
+            return texture.image == static_cast<int>(i) && of.slots != Texture{}.slots;
+        });
+        if (shown || !images[i].image) continue;
+        if (images[i].ok) bytes -= images[i].image.bytes();
+        images[i] = {};
+    }
+
     std::vector<shared::MaterialRecord> records;
     const auto slot_of = [&](int texture, TextureUse use) {
-        return textures[static_cast<std::size_t>(texture)].slots[static_cast<std::size_t>(use)];
+        const Texture& of = textures[static_cast<std::size_t>(texture)];
+        const std::uint32_t number = of.tiled[static_cast<std::size_t>(use)];
+        return number != Bindless::none ? number | shared::TILED : of.slots[static_cast<std::size_t>(use)];
     };
     for (const scan::Material& material : early_materials) {
         const PackedMaterial packed = pack_material(material, slot_of);

@@ -7,6 +7,7 @@
 #include "render/core.h"
 #include "render/materials.h"
 #include "render/renderer.h"
+#include "render/tiled_texture.h"
 #include "scan/animate.h"
 #include "scan/read.h"
 
@@ -86,6 +87,7 @@ struct Model::State final : scan::ReadSink {
 
     struct Texture {
         std::array<std::uint32_t, 2> slots{Bindless::none, Bindless::none}; ///< by TextureUse
+        std::array<std::uint32_t, 2> tiled{Bindless::none, Bindless::none}; ///< the same, by number
     };
     struct Image {
         gpu::Image image;
@@ -96,6 +98,7 @@ struct Model::State final : scan::ReadSink {
     };
     std::vector<Image> images;
     std::vector<Texture> textures;
+    std::vector<TiledTexture> tiled; ///< of the pack; from finish() on
     std::vector<std::vector<GpuPrimitive>> meshes;
     std::string source;                          ///< the scan's, for errors
     std::vector<scan::Material> early_materials; ///< as layout() saw them, for warming up; freed by finish()

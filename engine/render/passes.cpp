@@ -2,6 +2,8 @@
 
 #include "shaders/shared.h"
 
+#include <cstring>
+
 namespace guanhe::render {
 
 void set_area(VkCommandBuffer cmd, std::uint32_t width, std::uint32_t height) {
@@ -83,12 +85,47 @@ gpu::GraphicsPipelineKey grid_pipeline(const PassFormat& format) {
     return key;
 }
 
+gpu::GraphicsPipelineKey marker_pipeline(const PassFormat& format) {
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "marker.vert";
+    key.fragment = "marker.frag";
+    key.color = color_format;
+    key.depth = depth_format;
+    key.samples = format.samples;
+    key.view_mask = format.view_mask;
+    return key;
+}
+
+Result<void> record_markers(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame,
+                            std::span<const MarkerVertex> vertices, const PassFormat& format, FrameMemory& memory) {
+    static_assert(sizeof(MarkerVertex) == sizeof(shared::MarkerVertex));
+    if (vertices.empty()) return {};
+    GUANHE_TRY_LET(const auto block, memory.allocate(vertices.size_bytes()));
+    std::memcpy(block.bytes, vertices.data(), vertices.size_bytes());
+    GUANHE_TRY_LET(const VkPipeline pipeline, core.pipelines->graphics(marker_pipeline(format)));
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdSetCullMode(cmd, VK_CULL_MODE_NONE);
+    const shared::MarkerPush push{frame, block.address};
+    vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+    vkCmdDraw(cmd, static_cast<std::uint32_t>(vertices.size()), 1, 0, 0);
+    return {};
+}
+
 gpu::GraphicsPipelineKey composite_pipeline(VkFormat color, VkSampleCountFlagBits samples) {
     gpu::GraphicsPipelineKey key;
     key.vertex = "fullscreen.vert";
     key.fragment = "composite.frag";
     key.constants = {static_cast<std::uint32_t>(samples)};
     key.color = color;
+    return key;
+}
+
+gpu::GraphicsPipelineKey composite_depth_pipeline(VkFormat depth, VkSampleCountFlagBits samples) {
+    gpu::GraphicsPipelineKey key;
+    key.vertex = "fullscreen.vert";
+    key.fragment = "composite_depth.frag";
+    key.constants = {static_cast<std::uint32_t>(samples)};
+    key.depth = depth;
     return key;
 }
 

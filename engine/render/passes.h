@@ -3,6 +3,7 @@
 
 #include "render/core.h"
 #include "render/draw_list.h"
+#include "render/frame_memory.h"
 
 #include <functional>
 #include <span>
@@ -22,9 +23,16 @@ record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::
 [[nodiscard]] Result<void> record_fullscreen(const Core& core, VkCommandBuffer cmd, const gpu::GraphicsPipelineKey& key,
                                              std::span<const std::byte> push);
 
+/// Triangles in one colour each, three vertices after another.
+[[nodiscard]] Result<void> record_markers(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame,
+                                          std::span<const MarkerVertex> vertices, const PassFormat& format,
+                                          FrameMemory& memory);
+
 /// The pipelines of what is drawn behind and over scans.
 [[nodiscard]] gpu::GraphicsPipelineKey sky_pipeline(const PassFormat& format);
 [[nodiscard]] gpu::GraphicsPipelineKey grid_pipeline(const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey marker_pipeline(const PassFormat& format);
 [[nodiscard]] gpu::GraphicsPipelineKey composite_pipeline(VkFormat color, VkSampleCountFlagBits samples);
+[[nodiscard]] gpu::GraphicsPipelineKey composite_depth_pipeline(VkFormat depth, VkSampleCountFlagBits samples);
 
 } // namespace guanhe::render

@@ -1,6 +1,7 @@
 // The Renderer face: off-screen pictures and the window differ only in where the composite goes.
 #include "render/renderer.h"
 
+#include "base/process.h"
 #include "gpu/frames.h"
 #include "gpu/upload.h"
 #include "render/core.h"
@@ -9,9 +10,11 @@
 #include "render/passes.h"
 #include "render/quality.h"
 #include "render/scene_frame.h"
+#include "render/screen.h"
 #include "shaders/shared.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <span>
 
@@ -36,6 +39,8 @@ struct Destination {
     VkFormat format = VK_FORMAT_UNDEFINED;
     std::uint32_t width = 0, height = 0;
     VkImageLayout leave_in = VK_IMAGE_LAYOUT_UNDEFINED;
+    bool interface = true; ///< over the first view, where there is one
+    bool fitted = false;   ///< filled with the middle of the picture; else pixel by pixel
 };
 
 ClusterOptions settled(ClusterOptions options, const gpu::Device& device) {
@@ -47,39 +52,76 @@ ClusterOptions settled(ClusterOptions options, const gpu::Device& device) {
 } // namespace
 
 struct Renderer::State {
+    enum class Last { none, offscreen, window, screen };
+
     State(std::shared_ptr<Core> shared_core, std::unique_ptr<gpu::Frames> ring)
         : core(std::move(shared_core)), scene(core), targets(core), overlay(core),
           warmup(*core->pipelines, *core->jobs), frames(std::move(ring)) {}
 
-    /// One frame, to the window's image or, without one, to the picture.
-    Result<FrameStats> draw(const ViewSet& views, const FrameOptions& options, const gpu::Swapchain::Acquired* image,
-                            const ImDrawData* interface) {
+    /// Where a frame goes: to the window, to a headset with or without the window as its mirror, or to the picture.
+    struct Outputs {
+        const gpu::Swapchain::Acquired* window = nullptr;
+        const ScreenImages* screen = nullptr;
+        const ImDrawData* interface = nullptr;
+        [[nodiscard]] Last kind() const {
+            return screen != nullptr ? Last::screen : window != nullptr ? Last::window : Last::offscreen;
+        }
+    };
+
+    Result<FrameStats> draw(const ViewSet& views, const FrameOptions& options, const Outputs& outputs) {
         core->view_mask = view_mask_of(views);
         last = Last::none;
+        vignette = options.vignette;
+        fade = options.fade;
+        for (std::size_t v = 0; v < views.views.size(); ++v) {
+            const glm::vec4 clip = views.views[v].clip_from_view * glm::vec4(0, 0, -1, 1);
+            ahead[v] = glm::vec2(clip) / clip.w;
+        }
+        const double began = thread_cpu_ms(); // counts no waiting for the GPU, nor the GPU's own threads
         GUANHE_TRY_LET(const auto frame, frames->begin());
-        auto recorded = record(frame, views, options, image, interface);
-        const auto submitted = recorded ? frames->end(frame, image) : Result<void>(recorded.error());
+        auto recorded = record(frame, views, options, outputs);
+        const auto submitted = recorded ? frames->end(frame, outputs.window) : Result<void>(recorded.error());
+        const double cpu_ms = thread_cpu_ms() - began;
         scene.ended(submitted.ok());
         GUANHE_TRY(submitted);
         stats = std::move(recorded).value();
+        stats.cpu_ms = cpu_ms;
         stats.gpu_ms = frames->gpu_ms();
-        last = image != nullptr ? Last::window : Last::offscreen;
+        last = outputs.kind();
         return stats;
     }
 
     Result<FrameStats> record(const gpu::Frames::Frame& frame, const ViewSet& views, const FrameOptions& options,
-                              const gpu::Swapchain::Acquired* image, const ImDrawData* interface) {
-        GUANHE_TRY_LET(auto drawn, scene.record(frame, views, options, targets, image == nullptr));
-        GUANHE_TRY(overlay.prepare(interface, scene.memory()));
-        if (image != nullptr) {
-            GUANHE_TRY(composite(frame.cmd, {image->image, std::span(&image->view, 1), image->format, image->width,
-                                             image->height, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR}));
-        } else {
+                              const Outputs& outputs) {
+        const Last kind = outputs.kind();
+        targets.depth_wanted = outputs.screen != nullptr && outputs.screen->depth != VK_NULL_HANDLE;
+        GUANHE_TRY_LET(auto drawn, scene.record(frame, views, options, targets, kind == Last::offscreen));
+        GUANHE_TRY(overlay.prepare(outputs.interface, scene.memory()));
+        if (kind == Last::offscreen) {
             GUANHE_TRY(targets.fit_picture());
             GUANHE_TRY(composite(frame.cmd, picture_destination(views.views.size())));
         }
+        if (kind == Last::screen) GUANHE_TRY(composite(frame.cmd, *outputs.screen));
+        if (const auto* image = outputs.window; image != nullptr) {
+            Destination window{image->image,  std::span(&image->view, 1),     image->format, image->width,
+                               image->height, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR};
+            window.fitted = kind == Last::screen;
+            GUANHE_TRY(composite(frame.cmd, window));
+        }
         scene.memory().flush();
         return drawn;
+    }
+
+    [[nodiscard]] shared::CompositePush composite_push(std::uint32_t layer) const {
+        shared::CompositePush push{};
+        push.target = targets.color_slot;
+        push.layer = layer;
+        push.depth = targets.depth_slot;
+        push.scale = glm::vec2(1.0F);
+        push.ahead = ahead[layer];
+        push.vignette = vignette;
+        push.fade = fade;
+        return push;
     }
 
     /// Tone-maps the drawn views to `to`, with the interface over the first. View by view: a swapchain has no layers,
@@ -110,16 +152,59 @@ struct Renderer::State {
             info.pColorAttachments = &color;
             vkCmdBeginRendering(cmd, &info);
             // A window may have been resized since its view was chosen: what both have is shown.
-            set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
-            const shared::CompositePush push{targets.color_slot, layer, targets.depth_slot};
+            if (to.fitted)
+                set_area(cmd, to.width, to.height);
+            else
+                set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
+            auto push = composite_push(layer);
+            if (to.fitted) {
+                const glm::vec2 from(targets.width, targets.height), size(to.width, to.height);
+                push.scale = glm::vec2(std::min(from.x / size.x, from.y / size.y));
+                push.offset = (from - size * push.scale) * 0.5F;
+            }
             GUANHE_TRY(record_fullscreen(*core, cmd, composite_pipeline(to.format, targets.samples),
                                          std::as_bytes(std::span(&push, 1))));
-            if (layer == 0) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
+            if (layer == 0 && to.interface) GUANHE_TRY(overlay.record(cmd, to.format, to.width, to.height));
             vkCmdEndRendering(cmd);
         }
         gpu::barrier(cmd, to.image, VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, output, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
                      VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, user,
                      to_copy ? VK_ACCESS_2_TRANSFER_READ_BIT : VK_ACCESS_2_NONE, to.leave_in);
+        return {};
+    }
+
+    /// To a headset: the colours without the interface, which is the window's, and the depth.
+    Result<void> composite(VkCommandBuffer cmd, const ScreenImages& screen) const {
+        Destination to{screen.color, screen.color_layers, screen.format,
+                       screen.width, screen.height,       VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL};
+        to.interface = false;
+        GUANHE_TRY(composite(cmd, to));
+        if (screen.depth == VK_NULL_HANDLE) return {};
+        constexpr VkPipelineStageFlags2 stages =
+            VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
+        gpu::barrier(cmd, screen.depth, VK_IMAGE_ASPECT_DEPTH_BIT, 0, 1, stages, VK_ACCESS_2_NONE,
+                     VK_IMAGE_LAYOUT_UNDEFINED, stages,
+                     VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                     VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL);
+        for (std::uint32_t layer = 0; layer < screen.depth_layers.size(); ++layer) {
+            VkRenderingAttachmentInfo depth{};
+            depth.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+            depth.imageView = screen.depth_layers[layer];
+            depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
+            depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+            depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+            VkRenderingInfo info{};
+            info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+            info.renderArea.extent = {screen.width, screen.height};
+            info.layerCount = 1;
+            info.pDepthAttachment = &depth;
+            vkCmdBeginRendering(cmd, &info);
+            set_area(cmd, std::min(screen.width, targets.width), std::min(screen.height, targets.height));
+            const auto push = composite_push(layer);
+            GUANHE_TRY(record_fullscreen(*core, cmd, composite_depth_pipeline(screen.depth_format, targets.samples),
+                                         std::as_bytes(std::span(&push, 1))));
+            vkCmdEndRendering(cmd);
+        }
         return {};
     }
 
@@ -138,8 +223,6 @@ struct Renderer::State {
                 targets.height,         VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
     }
 
-    enum class Last { none, offscreen, window };
-
     std::shared_ptr<Core> core;
     SceneFrame scene;
     Targets targets;
@@ -147,8 +230,11 @@ struct Renderer::State {
     std::unique_ptr<gpu::Swapchain> swapchain;
     PipelineWarmup warmup;
     std::unique_ptr<gpu::Frames> frames; ///< goes first, and waits for the GPU
-    Last last = Last::none;              ///< where the picture to be read is
-    FrameStats stats;                    ///< of the last frame drawn
+    float vignette = 0.0F, fade = 0.0F;  ///< of the last frame
+    std::array<glm::vec2, max_views> ahead{};
+    std::uint64_t memory_share = 0; ///< for clusters, when nobody says how much
+    Last last = Last::none;         ///< where the picture to be read is
+    FrameStats stats;               ///< of the last frame drawn
 };
 
 Renderer::Renderer() = default;
@@ -167,6 +253,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
     GUANHE_TRY_LET(auto frames, gpu::Frames::create(context));
     std::unique_ptr<Renderer> renderer(new Renderer);
     renderer->state_ = std::make_unique<State>(core, std::move(frames));
+    renderer->state_->memory_share = settled({}, device).memory_bytes;
     renderer->state_->warmup.want(sky_pipeline({core->view_mask, core->samples}));
     renderer->state_->warmup.want(composite_pipeline(picture_format, core->samples));
     GUANHE_TRY(renderer->set_environment({}));
@@ -196,7 +283,22 @@ Result<void> Renderer::set_environment(const Environment& environment) {
 
 Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOptions& options) {
     GUANHE_TRY(check(views));
-    return state_->draw(views, options, nullptr, nullptr);
+    State& state = *state_;
+    // What a picture shows of tiled textures is known once it is drawn: it is drawn again with that.
+    constexpr unsigned most_rounds = 24;
+    for (unsigned round = 1;; ++round) {
+        GUANHE_TRY(state.draw(views, options, {}));
+        if (round == most_rounds || !options.wait_for_detail) break;
+        GUANHE_TRY(state.frames->drain());
+        // A window is too coarse for a frame where more comes into view than there was room for. A picture must not be.
+        bool again = state.scene.clusters().lacked_room();
+        if (state.scene.has_tiles()) {
+            again = state.scene.settle() || again;
+            state.scene.fill(state.stats);
+        }
+        if (!again) break;
+    }
+    return state.stats;
 }
 
 Result<void> Renderer::attach_window(GLFWwindow* window, bool vsync) {
@@ -211,10 +313,23 @@ Result<FrameStats> Renderer::draw_window(const ViewSet& views, const FrameOption
     State& state = *state_;
     GUANHE_TRY(check(views));
     if (!state.swapchain) return Error{"no window is attached", "", "", ErrorKind::internal};
-    GUANHE_TRY_LET(const auto image, state.swapchain->acquire());
+    GUANHE_TRY_LET(const auto image, state.swapchain->acquire(views.width, views.height));
     if (!image) return state.stats;
-    GUANHE_TRY(state.draw(views, options, &*image, interface));
+    GUANHE_TRY(state.draw(views, options, {&*image, nullptr, interface}));
     GUANHE_TRY(state.swapchain->present(*image));
+    return state.stats;
+}
+
+Result<FrameStats> Renderer::draw_screen(const ScreenImages& screen, const ViewSet& views, const FrameOptions& options,
+                                         const glm::uvec2& window, const ImDrawData* interface) {
+    State& state = *state_;
+    GUANHE_TRY(check(views));
+    std::optional<gpu::Swapchain::Acquired> image;
+    if (state.swapchain) {
+        GUANHE_TRY_LET(image, state.swapchain->acquire(window.x, window.y, false));
+    }
+    GUANHE_TRY(state.draw(views, options, {image ? &*image : nullptr, &screen, image ? interface : nullptr}));
+    if (image) GUANHE_TRY(state.swapchain->present(*image));
     return state.stats;
 }
 
@@ -230,12 +345,14 @@ FrameStats Renderer::finished() {
 }
 
 void Renderer::set_cluster_options(const ClusterOptions& options) {
-    state_->core->asked.clusters = options;
-    state_->scene.clusters().set_options(options);
+    auto& asked = state_->core->asked.clusters;
+    asked = options;
+    if (asked.memory_bytes == 0) asked.memory_bytes = state_->memory_share;
+    state_->scene.set_cluster_options(asked);
 }
 
 std::vector<std::string> Renderer::take_warnings() {
-    return state_->scene.clusters().take_warnings();
+    return state_->scene.take_warnings();
 }
 
 double Renderer::gpu_ms() const noexcept {
@@ -248,23 +365,25 @@ Result<std::vector<image::Rgba8>> Renderer::read_pictures() {
         return Error{"nothing has been drawn yet", "", "draw a frame first", ErrorKind::internal};
     GUANHE_TRY(state.frames->drain());
     GUANHE_TRY(state.targets.fit_picture());
+    const bool window = state.last == State::Last::window;
     const std::uint64_t layer_bytes = std::uint64_t{state.targets.width} * state.targets.height * 4;
     GUANHE_TRY_LET(const auto buffer,
                    gpu::Buffer::create(*state.core->context, layer_bytes * state.targets.views,
                                        VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "pictures"));
     Result<void> recorded;
     GUANHE_TRY(gpu::run_once(*state.core->context, [&](VkCommandBuffer cmd) {
-        // A window's picture went straight to the screen: compose it again, from the same light and the same interface.
-        if (state.last == State::Last::window) {
+        // What went straight to a screen is composed again, from the same light and, of a window, the same interface.
+        if (state.last != State::Last::offscreen) {
             vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, state.core->pipelines->layout(), 0, 1,
                                     &state.core->bindless->set, 0, nullptr);
-            recorded = state.composite(cmd, state.picture_destination(1));
+            auto to = state.picture_destination(window ? 1 : state.targets.views);
+            to.interface = window;
+            recorded = state.composite(cmd, to);
         }
         if (recorded) state.copy_picture(cmd, buffer);
     }));
     GUANHE_TRY(recorded);
     buffer.invalidate();
-    const bool window = state.last == State::Last::window;
     std::vector<image::Rgba8> out(window ? 1 : state.targets.views);
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i].width = state.targets.width;

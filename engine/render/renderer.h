@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct GLFWwindow;
 struct ImDrawData;
 
 namespace guanhe::render {
+
+struct ScreenImages; ///< render/screen.h
 
 /// A scan on the GPU. Filled by scan::read through its sink on worker threads; drawn once finish() has returned.
 /// Keep the Scan alive as long as the Model: poses are computed from it.
@@ -63,18 +66,28 @@ struct Environment {
 
 /// How scans that were baked to clusters are drawn.
 struct ClusterOptions {
-    std::uint64_t memory_bytes = 0; ///< on the device, for geometry; never exceeded. 0: a quarter of what it has
+    std::uint64_t memory_bytes = 0; ///< on the device, for pages and tiles; never exceeded. 0: a quarter of what it has
     float lod_error_pixels = 1.0F;  ///< how far off a surface may be drawn
+};
+
+/// A corner of a triangle that belongs to no scan: what shows a visitor where he points.
+struct MarkerVertex {
+    glm::vec3 position{0.0F}; ///< metres, in the scene
+    std::uint32_t color = 0;  ///< sRGB, r lowest; seen exactly so
 };
 
 struct FrameOptions {
     float exposure_ev = 0.0F;
     bool shadows = true;
-    bool show_environment = true; ///< draw the sky behind; otherwise the backdrop colour
-    glm::vec3 backdrop{0.18F};    ///< linear
-    bool draw_grid = false;       ///< lines on the ground of what is shown
-    bool show_clusters = false;   ///< a colour a cluster
-    float pixel_scale = 1.0F;     ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
+    bool show_environment = true;          ///< draw the sky behind; otherwise the backdrop colour
+    glm::vec3 backdrop{0.18F};             ///< linear
+    bool draw_grid = false;                ///< lines on the ground of what is shown
+    bool show_clusters = false;            ///< a colour a cluster
+    float vignette = 0.0F;                 ///< how far the view closes towards its middle, 0 to 1: comfort while moving
+    std::span<const MarkerVertex> markers; ///< three a triangle, seen from both sides; alive until the frame is drawn
+    float fade = 0.0F;                     ///< how far all of it is a neutral dark grey, 0 to 1
+    bool wait_for_detail = true; ///< off-screen: draw all that the views ask for, not what is there as in a window
+    float pixel_scale = 1.0F;    ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
 };
 
 /// How good a frame was drawn.
@@ -89,6 +102,7 @@ struct FrameQuality {
 struct FrameStats {
     std::uint64_t triangles = 0; ///< after culling, all views once
     std::uint32_t draws = 0;
+    double cpu_ms = 0.0;        ///< that the drawing thread computed for this frame, up to its submission
     double gpu_ms = 0.0;        ///< see Renderer::gpu_ms: as a rule of the frame before
     std::uint32_t clusters = 0; ///< as `triangles` of clusters: of a frame or two before
     stream::Stats stream;
@@ -144,6 +158,11 @@ public:
     /// `interface` is Dear ImGui's draw data for this frame, or null. Skips the frame while the window is minimised,
     /// and returns what was drawn last. Errors: as of draw_offscreen(), and a lost window.
     [[nodiscard]] Result<FrameStats> draw_window(const ViewSet& views, const FrameOptions& options,
+                                                 const ImDrawData* interface);
+    /// Draws to a headset's images, and shows the first view in the attached window where its display takes a picture
+    /// just then: the window never holds up the headset. `window`: its size in pixels; zero, or no window: no mirror.
+    [[nodiscard]] Result<FrameStats> draw_screen(const ScreenImages& screen, const ViewSet& views,
+                                                 const FrameOptions& options, const glm::uvec2& window,
                                                  const ImDrawData* interface);
     /// Uploads Dear ImGui's font atlas (of the current context); call again when it was rebuilt. Waits; not during a
     /// frame.

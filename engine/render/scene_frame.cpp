@@ -6,19 +6,74 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 namespace guanhe::render {
 
+namespace {
+
+/// Arenas and slabs are as good as never quite full.
+constexpr std::uint64_t spare_bytes = std::uint64_t{32} << 20U;
+
+} // namespace
+
 Result<void> SceneFrame::add(Model::State& model) {
-    GUANHE_TRY(clusters_.add(model));
     models_.push_back({&model, std::make_unique<Deformer>()});
-    return {};
+    share_memory();
+    auto added = tiles_.add(model);
+    if (added) added = clusters_.add(model);
+    if (!added) remove(model);
+    return added;
+}
+
+// Tiles and clusters each have half, or more where the other has no use for it.
+void SceneFrame::share_memory() {
+    std::uint64_t tiles = 0, clusters = 0;
+    for (const Shown& shown : models_) {
+        if (!shown.model->pack) continue;
+        for (const pack::TiledTexture& texture : shown.model->pack->textures())
+            tiles += stream::bytes_of_tiles(texture);
+        for (const pack::Page& page : shown.model->pack->pages()) clusters += page.resident_bytes;
+    }
+    const std::uint64_t all = streaming_.memory_bytes;
+    if (tiles > 0) tiles += spare_bytes;
+    clusters += clusters / 7 + spare_bytes;
+    tiles = std::min(tiles, std::max(all / 2, all - std::min(clusters, all)));
+    tiles_.set_memory(tiles, all / 2);
+    ClusterOptions rest = streaming_;
+    rest.memory_bytes = all - tiles;
+    clusters_.set_options(rest);
+}
+
+void SceneFrame::set_cluster_options(const ClusterOptions& options) {
+    streaming_ = options;
+    share_memory();
+}
+
+std::vector<std::string> SceneFrame::take_warnings() {
+    auto all = clusters_.take_warnings();
+    auto tiles = tiles_.take_warnings();
+    all.insert(all.end(), std::make_move_iterator(tiles.begin()), std::make_move_iterator(tiles.end()));
+    return all;
+}
+
+void SceneFrame::fill(FrameStats& stats) const {
+    stats.stream = clusters_.stream_stats();
+    const stream::TileStats tiles = tiles_.stats();
+    stats.stream.resident_bytes += tiles.resident_bytes;
+    stats.stream.stream_bytes += tiles.stream_bytes;
+    stats.stream.tiles_resident = tiles.tiles_resident;
+    stats.stream.tiles_missing = tiles.tiles_missing;
+    stats.stream.texture_bias = tiles.bias;
+    stats.stream.at_rest = stats.stream.at_rest && tiles_.at_rest();
 }
 
 void SceneFrame::remove(Model::State& model) {
     clusters_.remove(model);
+    tiles_.remove(model);
     std::erase_if(models_, [&](const Shown& s) { return s.model == &model; });
+    share_memory();
     draws_.forget();
     shadow_signature_.clear();
 }
@@ -35,6 +90,7 @@ Result<void> SceneFrame::update_environment(VkCommandBuffer cmd, bool wait) {
 void SceneFrame::ended(bool submitted) {
     const auto uploaded = std::exchange(uploading_, nullptr);
     clusters_.ended(submitted);
+    tiles_.ended(submitted);
     if (submitted) return;
     for (const Shown& shown : models_) shown.deformer->forget();
     shadow_signature_.clear();
@@ -73,7 +129,8 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
         signature.insert(signature.end(), {std::bit_cast<std::uintptr_t>(shown.model), shown.model->version});
     }
 
-    GUANHE_TRY(clusters_.stream(views, wait));
+    const bool settle = wait && options.wait_for_detail;
+    GUANHE_TRY(clusters_.stream(views, settle));
     cost.triangles += clusters_.expected_triangles(cluster_triangles);
 
     // A file that brings its own lights is shown by them, not by a sun that its author never saw.
@@ -123,6 +180,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     frame_request.shadows = shadows;
     frame_request.models = states;
     frame_request.bounds = bounds;
+    GUANHE_TRY_LET(frame_request.tiled, tiles_.record(frame.cmd, frame.slot, views, settle, memory_));
     if (shadows) GUANHE_TRY(shadow_.prepare());
     GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));
     if (request.casters) {
@@ -132,7 +190,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     }
     stats.triangles = draws_.triangles + clusters_.drawn().triangles;
     stats.clusters = clusters_.drawn().clusters;
-    stats.stream = clusters_.stream_stats();
+    fill(stats);
     stats.draws = static_cast<std::uint32_t>(draws_.opaque.size() + draws_.blended.size());
     GUANHE_TRY(record_surfaces(frame.cmd, frame.slot, record_address, views, options, format, targets));
     return stats;
@@ -148,7 +206,8 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
                  VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                  VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
-    gpu::barrier(cmd, targets.depth, depth_stages | (targets.single() ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : 0),
+    gpu::barrier(cmd, targets.depth,
+                 depth_stages | (targets.depth_is_read() ? VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT : 0),
                  VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED, depth_stages,
                  VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                  VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
@@ -173,7 +232,7 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
     const auto push_bytes = std::as_bytes(std::span(&push, 1));
     const auto passes = split_into_passes(draws_.opaque, core_->triangles_a_pass);
     const bool two_phases = clusters_.two_phases();
-    if (passes.size() > 1 || two_phases || targets.single()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    if (passes.size() > 1 || two_phases || targets.depth_is_read()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     const auto begin_pass = [&] {
         VkRenderingInfo info{};
         info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
@@ -221,14 +280,16 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
     }
     if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
     if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(format), push_bytes));
+    GUANHE_TRY(record_markers(*core_, cmd, frame, options.markers, format, memory_));
     GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of));
     vkCmdEndRendering(cmd);
     clusters_.finish(cmd, slot);
+    tiles_.finish(cmd, slot);
     gpu::barrier(cmd, targets.color, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                  VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                  VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
                  VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-    if (targets.single())
+    if (targets.depth_is_read())
         gpu::barrier(cmd, targets.depth, depth_stages, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                      VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
                      VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);

@@ -9,6 +9,7 @@
 #include "render/frame_record.h"
 #include "render/shadow.h"
 #include "render/targets.h"
+#include "render/tile_scene.h"
 
 #include <memory>
 #include <vector>
@@ -20,11 +21,18 @@ class SceneFrame {
 public:
     explicit SceneFrame(std::shared_ptr<Core> core)
         : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context),
-          clusters_(core_, core_->asked.clusters) {}
+          clusters_(core_, core_->asked.clusters), tiles_(core_), streaming_(core_->asked.clusters) {}
 
     [[nodiscard]] Result<void> add(Model::State& model);
     void remove(Model::State& model);
     [[nodiscard]] ClusterScene& clusters() noexcept { return clusters_; }
+    void set_cluster_options(const ClusterOptions& options);
+    [[nodiscard]] std::vector<std::string> take_warnings();
+    [[nodiscard]] bool has_tiles() const noexcept { return !tiles_.empty(); }
+    /// For pictures, once the frame is finished: streams what it missed. Whether it is worth drawing again.
+    [[nodiscard]] bool settle() { return tiles_.settle(); }
+    /// What is resident and missing now.
+    void fill(FrameStats& stats) const;
 
     /// The light from the next frame on that finds it ready.
     void set_environment(std::shared_ptr<EnvironmentTask> task) { pending_ = std::move(task); }
@@ -43,6 +51,7 @@ private:
         Model::State* model;
         std::unique_ptr<Deformer> deformer;
     };
+    void share_memory();
     [[nodiscard]] Result<void> update_environment(VkCommandBuffer cmd, bool wait);
     [[nodiscard]] Result<void> record_surfaces(VkCommandBuffer cmd, std::uint32_t slot, VkDeviceAddress frame,
                                                const ViewSet& views, const FrameOptions& options,
@@ -59,6 +68,8 @@ private:
     FrameMemory memory_;
     DrawList draws_;
     ClusterScene clusters_;
+    TileScene tiles_;
+    ClusterOptions streaming_; ///< for clusters and tiles together
 };
 
 } // namespace guanhe::render

@@ -31,9 +31,12 @@ public:
     std::uint32_t depth_slot = Bindless::none; ///< for outlines (with one sample) and for the depth pyramid
     std::uint32_t width = 0, height = 0, views = 0;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
-    bool color_drawn = false; ///< holds a finished frame, readable by shaders
+    bool color_drawn = false;  ///< holds a finished frame, readable by shaders
+    bool depth_wanted = false; ///< by who shows the picture
 
     [[nodiscard]] bool single() const noexcept { return samples == VK_SAMPLE_COUNT_1_BIT; }
+    /// By fragment shaders, after the frame's last pass: for outlines, or because it is wanted.
+    [[nodiscard]] bool depth_is_read() const noexcept { return single() || depth_wanted; }
 
 private:
     void free_slots();

@@ -26,6 +26,11 @@ bool ChooserThread::answer(Choice& choice) {
     return true;
 }
 
+bool ChooserThread::idle() {
+    const std::lock_guard lock(mutex_);
+    return !open_ && !working_ && !answered_;
+}
+
 void ChooserThread::forget() {
     const std::lock_guard lock(mutex_);
     asked_.scene.reset();
@@ -44,11 +49,13 @@ void ChooserThread::work(const std::stop_token& stop) {
             if (!changed_.wait(lock, stop, [&] { return open_; })) return;
             std::swap(question, asked_);
             open_ = false;
+            working_ = true;
             forgotten = forgotten_;
         }
         chooser.choose(question, choice);
         question.scene.reset();
         const std::lock_guard lock(mutex_);
+        working_ = false;
         if (forgotten != forgotten_) continue;
         std::swap(answer_, choice);
         answered_ = true;

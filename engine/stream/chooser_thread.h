@@ -24,6 +24,8 @@ public:
     void ask(Question& question);
     /// The newest answer, once.
     [[nodiscard]] bool answer(Choice& choice);
+    /// There is no question that is not answered, nor an answer that was not taken.
+    [[nodiscard]] bool idle();
     /// Nothing that was asked before is answered any more.
     void forget();
 
@@ -34,7 +36,7 @@ private:
     std::condition_variable_any changed_;
     Question asked_;
     Choice answer_;
-    bool open_ = false, answered_ = false;
+    bool open_ = false, working_ = false, answered_ = false;
     std::uint64_t forgotten_ = 0; ///< how often
     std::jthread thread_;         ///< last: it uses all of the above
 };

@@ -169,8 +169,9 @@ struct Streamer::State {
     Chooser settler;
     std::vector<Eye> asked_eyes;
     glm::dvec3 asked_motion{0.0};
-    bool stale = true;  ///< the answer may differ though the eyes are the same
-    unsigned pause = 0; ///< frames without placing
+    bool stale = true;       ///< the answer may differ though the eyes are the same
+    bool placed_any = false; ///< in the last update()
+    unsigned pause = 0;      ///< frames without placing
     bool short_of_memory = false;
     float lod_error;
     std::vector<std::string> warnings;
@@ -254,10 +255,11 @@ Result<void> Streamer::update(std::span<const Eye> eyes, const glm::dvec3& motio
     const bool chosen = s.chooser.answer(s.choice);
     if (chosen) s.take_choice();
     if (s.take_ready() || chosen) s.sort_ready();
+    s.placed_any = false;
     if (s.pause > 0)
         --s.pause;
     else
-        (void)s.place_ready(s.options.bytes_a_frame, s.options.milliseconds_a_frame);
+        s.placed_any = s.place_ready(s.options.bytes_a_frame, s.options.milliseconds_a_frame);
     if (chosen) s.request();
     if (s.stale || motion != s.asked_motion || !std::ranges::equal(eyes, s.asked_eyes, same)) {
         s.stale = false;
@@ -293,13 +295,21 @@ Result<void> Streamer::settle(std::span<const Eye> eyes) {
     } while (s.stale);
     s.asked_eyes.assign(eyes.begin(), eyes.end());
     s.asked_motion = {};
+    s.placed_any = false; // all of it before the frame
     return {};
 }
 
 Stats Streamer::stats() const {
-    const State& s = *state_;
-    return {s.residency.count(), s.residency.missing(), s.residency.bytes(), s.root_bytes + s.reader.stored_bytes(),
-            s.lod_error};
+    State& s = *state_;
+    const std::uint32_t missing = s.residency.missing();
+    Stats stats;
+    stats.pages_resident = s.residency.count();
+    stats.pages_missing = missing;
+    stats.resident_bytes = s.residency.bytes();
+    stats.stream_bytes = s.root_bytes + s.reader.stored_bytes();
+    stats.lod_error_pixels = s.lod_error;
+    stats.at_rest = missing == 0 && !s.stale && !s.placed_any && s.chooser.idle();
+    return stats;
 }
 
 float Streamer::lod_error_pixels() const {

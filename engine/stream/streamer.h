@@ -60,6 +60,10 @@ struct Stats {
     std::uint32_t pages_resident = 0, pages_missing = 0; ///< missing: wanted for the newest views and not resident
     std::uint64_t resident_bytes = 0, stream_bytes = 0;  ///< stream_bytes: stored bytes read since the start
     float lod_error_pixels = 1.0F; ///< in force: above the option's while the budget does not hold what it asks
+    bool at_rest = true;           ///< nothing is missing or being chosen: frames of the same views stay as they are
+    // Of textures (tile_streamer.h), told by who has both; the bytes above hold theirs too then.
+    std::uint32_t tiles_resident = 0, tiles_missing = 0;
+    float texture_bias = 0.0F; ///< levels that textures are coarser than wanted, so that they fit
 };
 
 /// Lives on the drawing thread; choosing, reading and decoding happen on threads of its own.

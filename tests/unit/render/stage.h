@@ -107,8 +107,10 @@ public:
         std::unique_ptr<scan::Scan> scan;
         std::unique_ptr<render::Model> model;
     };
-    /// Loads as scan::read would, and shows. `image` fills the scan's image of this index with RGBA.
-    Shown& show(scan::Scan scan, const std::vector<std::vector<std::uint8_t>>& images = {}) {
+    /// Loads as scan::read would, and shows. `image` fills the scan's image of this index with RGBA. `pack` was baked
+    /// from this scan: what it holds is drawn from there alone.
+    Shown& show(scan::Scan scan, const std::vector<std::vector<std::uint8_t>>& images = {},
+                const std::shared_ptr<const pack::Pack>& pack = nullptr) {
         auto& shown = models_.emplace_back(std::make_unique<Shown>());
         shown->scan = std::make_unique<scan::Scan>(std::move(scan));
         shown->model = renderer->make_model();
@@ -121,8 +123,9 @@ public:
         }
         for (std::size_t m = 0; m < shown->scan->meshes.size(); ++m)
             for (std::size_t p = 0; p < shown->scan->meshes[m].primitives.size(); ++p)
-                sink.primitive_done(m, p, shown->scan->meshes[m].primitives[p]);
-        const auto finished = shown->model->finish(*shown->scan, jobs_);
+                if (!pack || pack->meshes()[m].group_count == 0)
+                    sink.primitive_done(m, p, shown->scan->meshes[m].primitives[p]);
+        const auto finished = shown->model->finish(*shown->scan, jobs_, pack);
         REQUIRE_MESSAGE(finished.ok(), (finished.ok() ? "" : finished.error().message()));
         const auto added = renderer->add(*shown->model);
         REQUIRE_MESSAGE(added.ok(), (added.ok() ? "" : added.error().message()));

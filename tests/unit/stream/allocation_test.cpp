@@ -2,6 +2,7 @@
 #include "checked_store.h"
 #include "eventually.h"
 #include "stream_packs.h"
+#include "tile_packs.h"
 
 #include "stream/streamer.h"
 
@@ -89,5 +90,35 @@ TEST_CASE("a still view allocates nothing, nor does a moving one once everything
             CHECK(allocations == last);
         }
         store.expect_end();
+    }
+}
+
+TEST_CASE("textures of a still view allocate nothing either") {
+    const Scratch scratch;
+    const std::array sketches{TextureSketch{2048, 2048, pack::TexelFormat::bc1}};
+    const auto pack = textured_pack(scratch / "a.gpk", sketches);
+    for (const std::uint64_t budget : {std::uint64_t{64} << 20U, std::uint64_t{1} << 20U}) {
+        CheckedTileStore store(budget);
+        stream::TileStreamer streamer(store, {.budget_bytes = budget, .slots_a_side = 3});
+        store.know(0, pack->textures()[0]);
+        streamer.add(0, pack, 0);
+        std::array<std::uint32_t, 11> bits{}; // 256 tiles of level 0, 64 and 16
+        unsigned still = 0;
+        CHECK(eventually([&] {
+            const std::uint64_t changes = store.changes();
+            const std::size_t before = allocations;
+            bits.fill(0);
+            const auto level = static_cast<std::uint32_t>(streamer.bias());
+            if (level < 3) {
+                const auto grid = pack::tile_grid(pack->textures()[0], level);
+                for (std::uint32_t tile = grid.first; tile < grid.first + grid.columns * grid.rows; ++tile)
+                    bits[tile / 32] |= 1U << (tile % 32);
+            }
+            streamer.see(0, bits);
+            streamer.seen(1);
+            streamer.update();
+            still = allocations == before && store.changes() == changes ? still + 1 : 0;
+            return still == 100;
+        }));
     }
 }
