@@ -5,9 +5,12 @@
 #include "log.h"
 #include "scan/animate.h"
 #include "scan/read.h"
+#include "scan/shell.h"
+#include "view/baked.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <system_error>
 
 namespace guanhe::app {
@@ -60,21 +63,43 @@ Summary summarize(const scan::Scan& scan, std::uint64_t file_bytes) {
     return summary;
 }
 
-int print_info(const InfoOptions& options) {
+namespace {
+
+/// A scan, or a pack and its shell.
+struct Opened {
+    std::shared_ptr<const pack::Pack> pack;
+    scan::Scan scan;
+};
+
+Result<Opened> open(const Path& file) {
     Jobs jobs;
-    scan::ReadOptions read_options;
-    read_options.jobs = &jobs;
-    read_options.check_images = true;
+    scan::ReadOptions options;
+    options.jobs = &jobs;
+    options.check_images = true;
+    Opened opened;
+    GUANHE_TRY_LET(opened.pack, open_if_pack(file));
+    if (opened.pack) {
+        GUANHE_TRY_LET(opened.scan, scan::read_shell(opened.pack->shell(), opened.pack, path_to_utf8(file), options));
+    } else {
+        GUANHE_TRY_LET(opened.scan, scan::read(file, options));
+    }
+    return opened;
+}
+
+} // namespace
+
+int print_info(const InfoOptions& options) {
     say_timed_step("reading " + path_to_utf8(options.file));
-    const auto scan = scan::read(options.file, read_options);
-    if (!scan) {
-        say_error(scan.error().message());
+    const auto opened = open(options.file);
+    if (!opened) {
+        say_error(opened.error().message());
         return 1;
     }
     std::error_code unseen;
     const auto bytes = std::filesystem::file_size(options.file, unseen);
     say_timed_step("read and checked");
-    const auto summary = summarize(*scan, unseen ? 0 : bytes);
+    auto summary = summarize(opened->scan, unseen ? 0 : bytes);
+    if (opened->pack) summary.pack = summarize(*opened->pack);
     const auto text = options.json ? to_json(summary) : printable(to_text(summary));
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
         say_error("what was found could not be printed: stdout refused it");

@@ -1,10 +1,12 @@
-// `guanhe info`: what is in a scan.
+// `guanhe info`: what is in a scan, or in a pack.
 #pragma once
 
+#include "info/pack_summary.h"
 #include "request.h"
 #include "scan/scan.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,7 @@ struct Summary {
     std::uint64_t file_bytes = 0;
     Contents stored;
     std::vector<SceneSummary> scenes;
+    std::optional<PackSummary> pack; ///< when the file is one; `scan` is its shell then
 };
 
 [[nodiscard]] Summary summarize(const scan::Scan& scan, std::uint64_t file_bytes);

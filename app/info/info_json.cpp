@@ -46,7 +46,8 @@ Json images_of(const scan::Scan& scan) {
                           {"height", image.header.height},
                           {"has_alpha", image.header.has_alpha},
                           {"encoded_bytes", image.encoded.size()},
-                          {"usable", !image.encoded.empty()}});
+                          {"tiled", image.tiled},
+                          {"usable", image.tiled || !image.encoded.empty()}});
     }
     return images;
 }
@@ -90,6 +91,51 @@ Json named(const auto& items, const auto& rest) {
     return all;
 }
 
+Json pack_of(const Summary& summary) {
+    const auto& pack = *summary.pack;
+    Json textures = Json::array();
+    for (const auto& texture : pack.textures) {
+        textures.push_back({{"width", texture.width},
+                            {"height", texture.height},
+                            {"levels", texture.levels},
+                            {"format", texture.format},
+                            {"tiles", texture.tiles},
+                            {"stored_bytes", texture.stored_bytes}});
+    }
+    Json losses = Json::array();
+    for (const auto& loss : pack.losses) {
+        losses.push_back(
+            {{"name", loss.name}, {"quantisation_error", loss.quantisation_error}, {"edge_length", loss.edge_length}});
+    }
+    const auto or_null = [](const std::optional<std::uint64_t>& count) { return count ? Json(*count) : Json(); };
+    return {{"format_version", pack.format_version},
+            {"bake_version", pack.bake_version},
+            {"source", pack.source.empty() ? Json() : Json(pack.source)},
+            {"meshes", pack.meshes},
+            {"meshes_kept_as_they_are", pack.kept_meshes},
+            {"triangles_given", pack.source_triangles},
+            {"triangles", pack.finest_triangles},
+            {"triangles_all_levels", pack.all_triangles},
+            {"degenerate", pack.degenerate},
+            {"duplicate", pack.duplicate},
+            {"levels", pack.levels},
+            {"groups", pack.groups},
+            {"groups_simplified", or_null(pack.groups_simplified)},
+            {"groups_stuck", or_null(pack.groups_stuck)},
+            {"clusters", pack.clusters},
+            {"pages", pack.pages},
+            {"page_bytes", pack.page_bytes},
+            {"resident_bytes", pack.resident_bytes},
+            {"root_bytes", pack.root_bytes},
+            {"shell_bytes", pack.shell_bytes},
+            {"tiled_textures", std::move(textures)},
+            {"tile_bytes", pack.tile_bytes},
+            {"bytes_per_triangle", pack.bytes_per_triangle},
+            {"quantisation_error_per_edge", pack.quantisation_error_per_edge()},
+            {"losses", std::move(losses)},
+            {"warnings", pack.warnings}};
+}
+
 Json xmp_of(const scan::Scan& scan) {
     if (scan.metadata.xmp_json.empty()) return nullptr;
     auto packet = Json::parse(scan.metadata.xmp_json, nullptr, false);
@@ -100,14 +146,16 @@ Json xmp_of(const scan::Scan& scan) {
 
 std::string to_json(const Summary& summary) {
     const auto& scan = *summary.scan;
-    const Json document = {
+    Json document = {
         {"schema", 1},
         {"file", scan.source},
         {"file_bytes", summary.file_bytes},
         {"asset",
-         {{"version", scan.metadata.version},
+         {{"format", scan.metadata.format},
+          {"version", scan.metadata.version},
           {"generator", scan.metadata.generator},
           {"copyright", scan.metadata.copyright},
+          {"comments", scan.metadata.comments},
           {"xmp", xmp_of(scan)}}},
         {"nodes", scan.nodes.size()},
         {"meshes", scan.meshes.size()},
@@ -137,6 +185,7 @@ std::string to_json(const Summary& summary) {
                              })},
         {"warnings", scan.warnings},
     };
+    if (summary.pack) document["pack"] = pack_of(summary);
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

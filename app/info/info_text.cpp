@@ -66,10 +66,11 @@ std::string contents_text(const Contents& contents) {
 }
 
 std::string image_text(const scan::Image& image) {
-    if (image.encoded.empty()) return in_quotes(image.name) + ": cannot be used";
+    if (image.encoded.empty() && !image.tiled) return in_quotes(image.name) + ": cannot be used";
     return in_quotes(image.name) + ": " + std::string(word(image.header.format)) + ", " +
            std::to_string(image.header.width) + " x " + std::to_string(image.header.height) +
-           (image.header.has_alpha ? ", alpha" : "") + ", " + in_bytes(image.encoded.size());
+           (image.header.has_alpha ? ", alpha" : "") + ", " +
+           (image.tiled ? std::string("in tiles") : in_bytes(image.encoded.size()));
 }
 
 std::string material_text(const scan::Material& material) {
@@ -100,6 +101,46 @@ std::string scene_text(const scan::Scan& scan, std::size_t index, const SceneSum
            vector_text(scene.bounds.max) + ") m";
 }
 
+/// "12.3 %"
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) return "0 %";
+    return shortest(100.0 * static_cast<double>(part) / static_cast<double>(whole)) + " %";
+}
+
+std::string tiled_text(const PackSummary::Texture& texture) {
+    return std::to_string(texture.width) + " x " + std::to_string(texture.height) + ", " +
+           std::to_string(texture.levels) + " levels, " + std::string(texture.format) + ", " +
+           with_commas(texture.tiles) + " tiles, " + in_bytes(texture.stored_bytes);
+}
+
+void add_pack(const PackSummary& pack, Lines& lines) {
+    lines.row("pack", "format " + std::to_string(pack.format_version) + ", bake " + std::to_string(pack.bake_version) +
+                          (pack.source.empty() ? "" : ", baked from " + pack.source));
+    auto meshes = with_commas(pack.meshes) + (pack.meshes == 1 ? " mesh" : " meshes") + " in clusters";
+    if (pack.kept_meshes > 0) meshes += ", " + with_commas(pack.kept_meshes) + " as it was";
+    lines.row("", meshes);
+    lines.row("triangles", with_commas(pack.finest_triangles) + " of " + with_commas(pack.source_triangles) +
+                               " given; " + with_commas(pack.all_triangles) + " at all levels");
+    lines.row("hierarchy", with_commas(pack.levels) + " levels, " + with_commas(pack.groups) + " groups of " +
+                               with_commas(pack.clusters) + " clusters");
+    lines.row("pages", with_commas(pack.pages) + ", " + in_bytes(pack.page_bytes) + "; " +
+                           in_bytes(pack.resident_bytes) + " in memory, " + in_bytes(pack.root_bytes) + " at least");
+    lines.row("bytes",
+              shortest(pack.bytes_per_triangle) + " a triangle given; the shell takes " + in_bytes(pack.shell_bytes));
+    lines.list("tiled", pack.textures, [](std::size_t i, const PackSummary::Texture& texture) {
+        return std::to_string(i) + " " + tiled_text(texture);
+    });
+    const auto lost = pack.degenerate + pack.duplicate;
+    lines.row("losses", "vertices moved by at most " + shortest(100.0 * pack.quantisation_error_per_edge()) +
+                            " % of the edges around; " + with_commas(lost) + (lost == 1 ? " triangle" : " triangles") +
+                            " without area or repeated left out");
+    if (pack.groups_simplified && pack.groups_stuck)
+        lines.row("stuck", with_commas(*pack.groups_stuck) + " of " + with_commas(*pack.groups_simplified) +
+                               " groups (" + share_text(*pack.groups_stuck, *pack.groups_simplified) +
+                               ") could not be simplified");
+    lines.list("bake warnings", pack.warnings, [](std::size_t, const std::string& warning) { return warning; });
+}
+
 } // namespace
 
 std::string to_text(const Summary& summary) {
@@ -107,9 +148,11 @@ std::string to_text(const Summary& summary) {
     Lines lines;
     lines.row("file", scan.source);
     lines.row("size", in_bytes(summary.file_bytes));
-    lines.row("glTF", scan.metadata.version);
+    if (summary.pack) add_pack(*summary.pack, lines);
+    lines.row("format", scan.metadata.format + (scan.metadata.version.empty() ? "" : " " + scan.metadata.version));
     if (!scan.metadata.generator.empty()) lines.row("generator", scan.metadata.generator);
     if (!scan.metadata.copyright.empty()) lines.row("copyright", scan.metadata.copyright);
+    lines.list("comments", scan.metadata.comments, [](std::size_t, const std::string& comment) { return comment; });
     if (!scan.metadata.xmp_json.empty()) lines.row("XMP", scan.metadata.xmp_json);
     lines.row("nodes", with_commas(scan.nodes.size()));
     lines.row("meshes", with_commas(scan.meshes.size()));

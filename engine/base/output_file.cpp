@@ -55,6 +55,10 @@ Result<OutputFile> OutputFile::create(const Path& target) {
     return result;
 }
 
+void OutputFile::remove_abandoned(const Path& target) noexcept {
+    NativeFile::remove_abandoned(target);
+}
+
 Result<void> OutputFile::append(std::span<const std::byte> bytes) {
     return state_->file.append(bytes);
 }

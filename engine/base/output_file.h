@@ -18,6 +18,8 @@ class OutputFile {
 public:
     /// A link as target is followed. Errors: no such folder, read-only, something other than a plain file in the way.
     [[nodiscard]] static Result<OutputFile> create(const Path& target);
+    /// What create() removes of killed programs, without writing anything.
+    static void remove_abandoned(const Path& target) noexcept;
     OutputFile(OutputFile&&) noexcept;
     OutputFile& operator=(OutputFile&&) noexcept;
     ~OutputFile();

@@ -15,6 +15,10 @@ namespace guanhe {
 /// Milliseconds since the operating system started this process (not since main).
 [[nodiscard]] double ms_since_process_start();
 
+/// Milliseconds that the calling thread has been computing, user and system time; waiting does not count. For
+/// differences. Windows counts in steps of some 16.
+[[nodiscard]] double thread_cpu_ms();
+
 /// The largest resident memory of this process so far, in bytes. Pages of mapped files count while they are resident.
 [[nodiscard]] std::uint64_t peak_resident_bytes();
 /// The resident memory of this process now, counted in the same way; 0 where the system does not tell.

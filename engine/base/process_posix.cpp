@@ -79,6 +79,12 @@ double ms_since_process_start() {
     return since_load;
 }
 
+double thread_cpu_ms() {
+    timespec now{};
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) return 0.0;
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
 std::uint64_t peak_resident_bytes() {
 #if defined(__linux__)
     // Not getrusage here: its ru_maxrss survives exec, so that it tells of the launcher's memory too.

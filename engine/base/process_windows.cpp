@@ -34,6 +34,15 @@ double ms_since_process_start() {
     return windows::ms_of(now) - windows::ms_of(created);
 }
 
+double thread_cpu_ms() {
+    FILETIME created{};
+    FILETIME exited{};
+    FILETIME kernel{};
+    FILETIME user{};
+    if (!GetThreadTimes(GetCurrentThread(), &created, &exited, &kernel, &user)) return 0.0;
+    return windows::ms_of(kernel) + windows::ms_of(user);
+}
+
 std::uint64_t peak_resident_bytes() {
     PROCESS_MEMORY_COUNTERS counters{};
     counters.cb = sizeof(counters);

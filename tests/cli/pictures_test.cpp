@@ -46,7 +46,7 @@ TEST_CASE("a picture and its statistics are written") {
     CHECK(picture->height == 48);
     const auto stats = stage.stats();
     for (const char* key : {"load_ms", "first_image_ms", "frame_ms", "gpu_ms", "triangles_total", "triangles_drawn",
-                            "resident_bytes", "peak_rss_bytes", "device", "warnings", "files"}) {
+                            "cpu_ms", "most", "resident_bytes", "peak_rss_bytes", "device", "warnings", "files"}) {
         CAPTURE(key);
         CHECK(stats.contains(key));
     }
@@ -84,6 +84,19 @@ TEST_CASE("many frames are timed, several files shown") {
     CHECK(stats["files"].size() == 2);
     CHECK(stats["triangles_total"] == 2);
     CHECK(stats["frame_ms"]["p99"] >= stats["frame_ms"]["median"]);
+}
+
+TEST_CASE("a flight is drawn, and the most that was resident is told") {
+    const Stage stage;
+    const auto outcome = stage.view({stage.triangle, "--flight", "0.2", "--memory", "64M", "--stats",
+                                     stage.guanhe.scratch("stats.json"), "--shot", stage.guanhe.scratch("shot.png")});
+    CAPTURE(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    const auto stats = stage.stats();
+    CHECK(stats["frames"] == 12);
+    CHECK(stats["most"]["stream_resident_bytes"] > 0);
+    CHECK(stats["most"]["stream_resident_bytes"] <= 64U << 20U);
+    CHECK(stats["cpu_ms"]["median"] > 0.0);
 }
 
 TEST_CASE("a picture that nobody keeps is drawn all the same, and that is said") {

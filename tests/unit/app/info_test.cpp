@@ -81,3 +81,47 @@ TEST_CASE("info as text") {
         CHECK(text.find(part) != std::string::npos);
     }
 }
+
+TEST_CASE("info of a pack") {
+    const auto scan = small_scan();
+    auto summary = summarize(scan, 2048);
+    CHECK_FALSE(nlohmann::json::parse(to_json(summary)).contains("pack"));
+    auto& pack = summary.pack.emplace();
+    pack.format_version = 2;
+    pack.bake_version = 3;
+    pack.source = "遗址.ply";
+    pack.meshes = 1;
+    pack.kept_meshes = 1;
+    pack.source_triangles = 1000;
+    pack.finest_triangles = 990;
+    pack.all_triangles = 1980;
+    pack.groups = 12;
+    pack.clusters = 34;
+    pack.pages = 5;
+    pack.levels = 4;
+    pack.degenerate = 8;
+    pack.duplicate = 2;
+    pack.groups_simplified = 8;
+    pack.groups_stuck = 2;
+    pack.bytes_per_triangle = 4.5;
+    pack.losses = {{"a", 0.5, 100.0}, {"b", 0.5, 50.0}, {"flat", 0.0, 0.0}};
+    pack.textures = {{4096, 2048, 13, 700, "BC1", 3U << 20U}};
+    pack.warnings = {"something was lost"};
+    CHECK(pack.quantisation_error_per_edge() == 0.01);
+    const auto text = to_text(summary);
+    for (const char* part : {"format 2, bake 3, baked from 遗址.ply", "990 of 1,000 given; 1,980 at all levels",
+                             "4 levels, 12 groups of 34 clusters", "4.5 a triangle", "moved by at most 1 %",
+                             "10 triangles without area or repeated", "2 of 8 groups (25 %)",
+                             "0 4096 x 2048, 13 levels, BC1, 700 tiles, 3.0 MiB", "something was lost"}) {
+        CAPTURE(part);
+        CHECK(text.find(part) != std::string::npos);
+    }
+    const auto json = nlohmann::json::parse(to_json(summary))["pack"];
+    CHECK(json["source"] == "遗址.ply");
+    CHECK(json["triangles_all_levels"] == 1980);
+    CHECK(json["groups_stuck"] == 2);
+    CHECK(json["tiled_textures"][0]["format"] == "BC1");
+    CHECK(json["quantisation_error_per_edge"] == 0.01);
+    pack.groups_stuck.reset();
+    CHECK(nlohmann::json::parse(to_json(summary))["pack"]["groups_stuck"].is_null());
+}

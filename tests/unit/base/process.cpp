@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
+#include <thread>
 #include <vector>
 
 using namespace guanhe;
@@ -12,6 +15,27 @@ TEST_CASE("time since the start of the process goes forward") {
     CHECK(first >= 0.0);
     CHECK(first < 3'600'000.0);
     CHECK(ms_since_process_start() >= first);
+}
+
+TEST_CASE("a thread's computing counts, its waiting does not") {
+    const double before = thread_cpu_ms();
+    CHECK(before >= 0.0);
+    const auto start = std::chrono::steady_clock::now();
+    std::thread([] {
+        volatile std::uint64_t sum = 0;
+        for (std::uint64_t i = 0; i < 50'000'000; ++i) sum = sum + i;
+    }).join(); // another's work is waited for
+    const double waited = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    const double waiting = thread_cpu_ms() - before;
+    CHECK(waiting >= 0.0);
+    CHECK(waiting < waited);
+    double spent = 0.0;
+    volatile std::uint64_t sum = 0;
+    for (std::uint64_t i = 0; spent == 0.0 && i < 100'000'000'000; ++i) {
+        sum = sum + i;
+        if (i % 1'000'000 == 0) spent = thread_cpu_ms() - before - waiting;
+    }
+    CHECK(spent > 0.0);
 }
 
 TEST_CASE("the peak of resident memory follows what is touched") {
