@@ -190,6 +190,10 @@ std::optional<std::string> check_bake(const BakeOptions& bake) {
 std::optional<std::string> check_together(const Request& request) {
     const auto& view = request.view;
     if (view.camera && view.camera_index) return "--camera and --camera-index exclude each other";
+    if (view.flight_seconds && request.command == Command::view) {
+        if (!view.headless) return "--flight is drawn off-screen: give --headless too";
+        if (view.camera || view.camera_index) return "--flight moves the camera: leave out --camera and --camera-index";
+    }
     if (view.shot && view.stats && *view.shot == *view.stats) return "--shot and --stats name the same file";
     if (request.command == Command::bake) return check_bake(request.bake);
     if (request.command != Command::view || !view.files.empty()) return std::nullopt;
@@ -229,10 +233,10 @@ std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> a
 
     const auto [page, taken] = find_page(rest);
     if (page == nullptr) {
-        // "bench" alone, or with an option: its only kind is meant to be named.
+        // "bench" alone, or with an option: its kind is meant to be named.
         if (first == "bench") {
             if (rest.size() == 2 && asks_for_help(rest[1])) return Farewell{0, manual_page(Command::bench_view)};
-            return usage_error("guanhe bench", "expected what to measure: view");
+            return usage_error("guanhe bench", "expected what to measure: view or packs");
         }
         return unknown_command(first);
     }
@@ -254,7 +258,8 @@ std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> a
     if (const auto fault = apply_operands(trial, *page, words.operands)) return usage_error(context, *fault);
     if (const auto fault = check_together(trial)) return usage_error(context, *fault);
     if (page->command == Command::help) return help_page(trial.help);
-    if (!contains(Command::view | Command::bench_view, page->command)) return Parsed{std::move(trial), {}};
+    constexpr auto with_settings = Command::view | Command::cache | Command::bench_view | Command::bench_packs;
+    if (!contains(with_settings, page->command)) return Parsed{std::move(trial), {}};
 
     parsed.request.settings_file = trial.settings_file;
     auto warnings = load_settings(parsed.request);

@@ -2,8 +2,11 @@
 #include "base/arguments.h"
 #include "base/process.h"
 #include "bench/bench.h"
+#include "bench/packs.h"
+#include "cache/cache_command.h"
 #include "command_line.h"
 #include "devices.h"
+#include "headset/headset_view.h"
 #include "info/info.h"
 #include "log.h"
 #include "view/view.h"
@@ -16,7 +19,7 @@ using namespace guanhe;
 using namespace guanhe::app;
 
 int view(const ViewOptions& options) {
-    if (options.headless) return view_headless(options);
+    if (options.headless) return options.headset == HeadsetUse::off ? view_headless(options) : view_headset(options);
     if (has_display()) return view_window(options);
     say_error("there is no display for a window here (draw off-screen with --headless --shot OUT.png, or run where "
               "DISPLAY or WAYLAND_DISPLAY is set)");
@@ -31,10 +34,14 @@ int run(const Request& request) {
         return print_info(request.info);
     case Command::bake:
         return bake(request.bake);
+    case Command::cache:
+        return cache_command(request.cache);
     case Command::devices:
         return print_devices();
     case Command::bench_view:
         return bench_view(request.bench, request.view.device);
+    case Command::bench_packs:
+        return bench_packs(request.bench, request.view.device);
     case Command::none:
     case Command::help:
         break; // answered by the command line itself
@@ -53,7 +60,7 @@ int main(int argc, char** argv) {
     }
     const auto& [request, warnings] = std::get<Parsed>(parsed);
     // These take minutes: what they are at is told without being asked.
-    start_log(request.verbose || contains(Command::bench_view | Command::bake, request.command));
+    start_log(request.verbose || contains(Command::bench_view | Command::bench_packs | Command::bake, request.command));
     say_warnings(warnings);
     return run(request);
 }

@@ -146,7 +146,9 @@ void write_exit_status(Writer& writer, Command command) {
     writer.entry("0", "Done.");
     writer.entry("1", "Bad input, or something could not be written; stderr says what, where, and what to do.");
     writer.entry("2", "The command line was not understood; nothing was done.");
-    if (command != Command::bake) writer.entry("3", "No usable graphics device, or no display for a window.");
+    constexpr auto without_device = Command::bake | Command::cache | Command::info;
+    if (command == Command::none || !contains(without_device, command))
+        writer.entry("3", "No usable graphics device, or no display for a window.");
     if (command == Command::bake) writer.entry("130", "Stopped with Ctrl-C; nothing was written.");
 }
 
@@ -158,6 +160,9 @@ void write_files(Writer& writer) {
     writer.entry("window.json",
                  "Beside it: what the window remembers by itself (language, panels, files opened last). It may be "
                  "deleted at any time.");
+    writer.entry("baked/",
+                 "In $XDG_CACHE_HOME/guanhe (~/.cache/guanhe) on Linux, in %LOCALAPPDATA%\\guanhe\\cache on Windows: "
+                 "packs of scans that were opened, see `guanhe cache`. It may be deleted at any time.");
     std::string keys;
     for (const auto& option : options()) {
         if (!option.settings_key.empty()) keys += (keys.empty() ? "" : ", ") + std::string(option.settings_key);
@@ -187,7 +192,8 @@ void write_command(Writer& writer, const CommandPage& page) {
     }
     write_options(writer, page.command);
     write_exit_status(writer, page.command);
-    if (contains(Command::view | Command::bench_view, page.command)) write_files(writer);
+    if (contains(Command::view | Command::cache | Command::bench_view | Command::bench_packs, page.command))
+        write_files(writer);
     writer.section("EXAMPLES");
     for (const auto& example : page.examples) writer.example(example.line, example.says);
 }
@@ -202,7 +208,7 @@ void write_program(Writer& writer) {
     writer.section("DESCRIPTION");
     writer.paragraph(
         "Guanhe (\u89c2\u6cb3, \"to behold the river\") opens scans of heritage sites and objects as they come from "
-        "the field (glTF 2.0), and shows them in a window or draws pictures of them.");
+        "the field (glTF 2.0, PLY, OBJ, STL), of any size, and shows them in a window or draws pictures of them.");
     writer.section("COMMANDS");
     for (const auto& page : command_pages()) {
         std::string says(page.summary);

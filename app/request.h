@@ -3,6 +3,7 @@
 
 #include "bake/bake_options.h"
 #include "base/file.h"
+#include "cache/cache_options.h"
 #include "view/view_options.h"
 
 #include <cstdint>
@@ -21,6 +22,8 @@ enum class Command : std::uint32_t {
     bench_view = 1U << 3,
     help = 1U << 4,
     bake = 1U << 5,
+    bench_packs = 1U << 6,
+    cache = 1U << 7,
 };
 inline constexpr auto every_command = static_cast<Command>(~0U);
 [[nodiscard]] constexpr Command operator|(Command a, Command b) noexcept {
@@ -35,11 +38,13 @@ struct InfoOptions {
     bool json = false;
 };
 
+/// Of `bench view` and `bench packs`.
 struct BenchOptions {
     std::uint32_t runs = 5;
     std::string peer = "f3d"; ///< "f3d" or "none"
     std::vector<Path> files;
     std::vector<double> terrain_millions; ///< triangles of each generated terrain, in millions
+    double flight_seconds = 300.0;        ///< 0: none
     std::optional<Path> json;
 };
 
@@ -53,6 +58,7 @@ struct Request {
     ViewOptions view;
     InfoOptions info;
     BakeOptions bake;
+    CacheOptions cache;
     BenchOptions bench;
     HelpOptions help;
     bool verbose = false;      ///< tells the steps of the work, beside warnings and errors

@@ -83,10 +83,15 @@ public:
     [[nodiscard]] std::span<pack::Group> groups() { return table<pack::Group>(pack::SectionKind::groups); }
     [[nodiscard]] std::span<std::uint32_t> children() { return table<std::uint32_t>(pack::SectionKind::children); }
     [[nodiscard]] std::span<pack::Page> pages() { return table<pack::Page>(pack::SectionKind::pages); }
+    [[nodiscard]] std::span<pack::TiledTexture> textures() {
+        return table<pack::TiledTexture>(pack::SectionKind::textures);
+    }
+    [[nodiscard]] std::span<pack::Tile> tiles() { return table<pack::Tile>(pack::SectionKind::tiles); }
 
     /// Makes every checksum right again, whatever the contents.
     void seal() {
         for (auto& page : pages()) page.hash = pack::hash_bytes(within(page.offset, page.stored_bytes));
+        for (auto& tile : tiles()) tile.hash = pack::hash_bytes(within(tile.offset, tile.stored_bytes));
         std::vector<std::uint64_t> hashes;
         for (auto& s : directory()) hashes.push_back(s.hash = pack::hash_bytes(within(s.offset, s.bytes)));
         auto& h = header();

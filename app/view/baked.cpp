@@ -1,45 +1,106 @@
 #include "view/baked.h"
 
-#include "base/process.h"
+#include "bench/scratch_folder.h"
+#include "cache/pack_cache.h"
 #include "pack/bake.h"
-#include "pack/codec.h"
+#include "scan/animate.h"
 #include "scan/shell.h"
 
-#include <array>
-#include <cstdio>
+#include <cstddef>
+#include <span>
 #include <system_error>
+#include <utility>
 
 namespace guanhe::app {
 
-Result<Path> cached_pack_path(const Path& file) {
-    GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
-    const auto hash = pack::hash_bytes(mapped.bytes());
-    mapped.forget(mapped.bytes());
-    std::array<char, 48> name{};
-    std::snprintf(name.data(), name.size(), "%016llx-%u-%u.gpk", static_cast<unsigned long long>(hash),
-                  pack::format_version, pack::bake_version);
-    return user_cache_folder() / "baked" / name.data();
+namespace {
+
+using PackPointer = std::shared_ptr<const pack::Pack>;
+
+/// About what a pack of this scan takes on disk, with some room.
+std::uint64_t bytes_needed(const scan::Scan& scan, std::span<const std::byte> shell) {
+    constexpr std::uint64_t bytes_a_triangle = 12;
+    return shell.size() + scan::triangles_stored(scan) * bytes_a_triangle;
 }
+
+bool has_room(const Path& folder, std::uint64_t bytes) {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(folder, unknown);
+    return unknown || space.available > bytes;
+}
+
+Result<PackPointer> bake_to(const Path& target, const scan::Scan& scan, std::span<const std::byte> shell,
+                            const Baking& baking) {
+    pack::BakeOptions options;
+    options.jobs = &baking.jobs;
+    options.progress = &baking.progress;
+    options.stop = baking.stop;
+    GUANHE_TRY(pack::bake(scan, shell, target, options));
+    return pack::Pack::open(target);
+}
+
+Result<PackPointer> bake_to_cache(const Path& cached, const scan::Scan& scan, std::span<const std::byte> shell,
+                                  const Baking& baking) {
+    std::error_code ignored; // the bake says why it cannot write there
+    std::filesystem::create_directories(cached.parent_path(), ignored);
+    // Before, too: on a full disk that is what makes room for it.
+    trim_cache(cached.parent_path(), baking.cache_limit, cached);
+    auto baked = bake_to(cached, scan, shell, baking);
+    if (baked) trim_cache(cached.parent_path(), baking.cache_limit, cached);
+    if (baked || baked.error().kind == ErrorKind::cancelled) return baked;
+    // Another program may have baked the same scan meanwhile, and have it open.
+    if (auto known = open_cached(cached)) return known;
+    return baked;
+}
+
+/// In a folder that goes at once: the mapping keeps the file, or the system does where it is in use.
+Result<PackPointer> bake_for_now(const scan::Scan& scan, std::span<const std::byte> shell, const Baking& baking) {
+    GUANHE_TRY_LET(const auto scratch, ScratchFolder::make());
+    if (!has_room(scratch.path(), bytes_needed(scan, shell)))
+        return Error{"there is not enough room for it", path_to_utf8(scratch.path().parent_path()), "",
+                     ErrorKind::internal};
+    return bake_to(scratch.path() / "scan.gpk", scan, shell, baking);
+}
+
+Baked drawn_as_it_is(const Error& why) {
+    return {
+        nullptr,
+        {"could not be baked: " + why.message() + "; it is drawn as it was read, which takes more memory and time"}};
+}
+
+} // namespace
 
 Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file) {
     GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
-    if (!pack::looks_like_pack(mapped.bytes())) return std::shared_ptr<const pack::Pack>{};
+    if (!pack::looks_like_pack(mapped.bytes())) return PackPointer{};
     return pack::Pack::open(file);
 }
 
-Result<std::shared_ptr<const pack::Pack>> bake_to(const Path& target, const scan::Scan& scan, const Path& file,
-                                                  Jobs& jobs, Progress& progress, const std::stop_token& stop) {
+std::shared_ptr<const pack::Pack> open_cached(const Path& cached) {
+    std::error_code unseen;
+    if (!std::filesystem::exists(cached, unseen)) return nullptr;
+    auto known = pack::Pack::open(cached);
+    if (!known) return nullptr;
+    mark_used(cached);
+    return std::move(known).value();
+}
+
+Result<Baked> bake_for_view(const scan::Scan& scan, const Path& file, const Path& cached, const Baking& baking) {
     const auto is_static = pack::static_meshes(scan);
-    GUANHE_TRY_LET(const auto shell,
-                   scan::write_shell(scan, file, [&](std::size_t mesh) { return bool{is_static[mesh]}; }));
-    std::error_code ignored; // the bake says why it cannot write there
-    std::filesystem::create_directories(target.parent_path(), ignored);
-    pack::BakeOptions options;
-    options.jobs = &jobs;
-    options.progress = &progress;
-    options.stop = stop;
-    GUANHE_TRY(pack::bake(scan, shell, target, options));
-    return pack::Pack::open(target);
+    const auto shell = scan::write_shell(scan, file, [&](std::size_t mesh) { return bool{is_static[mesh]}; });
+    if (!shell) return drawn_as_it_is(shell.error());
+    auto baked = bake_to_cache(cached, scan, *shell, baking);
+    if (baked) return Baked{std::move(baked).value(), {}};
+    if (baked.error().kind == ErrorKind::cancelled) return std::move(baked).error();
+    // Not a fault of the cache: elsewhere it would go the same way.
+    if (baked.error().kind != ErrorKind::internal) return drawn_as_it_is(baked.error());
+    auto elsewhere = bake_for_now(scan, *shell, baking);
+    if (!elsewhere) {
+        if (elsewhere.error().kind == ErrorKind::cancelled) return std::move(elsewhere).error();
+        return drawn_as_it_is(baked.error());
+    }
+    return Baked{std::move(elsewhere).value(),
+                 {"was baked for this time only, since the cache could not take it: " + baked.error().message()}};
 }
 
 } // namespace guanhe::app

@@ -1,4 +1,5 @@
-// Packs of scans that were not baked before: baked when they are opened, and kept in the user's cache folder.
+// Packs of scans that were not baked before: baked when they are opened, and kept in the user's cache folder
+// (cache/pack_cache.h).
 #pragma once
 
 #include "base/file.h"
@@ -8,20 +9,37 @@
 #include "pack/pack.h"
 #include "scan/scan.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace guanhe::app {
-
-/// Where the pack of a file is kept, by its content and the version of the bake. Errors: the file cannot be read.
-[[nodiscard]] Result<Path> cached_pack_path(const Path& file);
 
 /// The file as a pack, if it is one; null otherwise. Errors: it is a pack that cannot be used.
 [[nodiscard]] Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file);
 
-/// Bakes a scan that was read from `file` to `target` and opens the pack.
-[[nodiscard]] Result<std::shared_ptr<const pack::Pack>> bake_to(const Path& target, const scan::Scan& scan,
-                                                                const Path& file, Jobs& jobs, Progress& progress,
-                                                                const std::stop_token& stop);
+/// The pack at `cached` if it is there and whole; null otherwise. It counts as used now.
+[[nodiscard]] std::shared_ptr<const pack::Pack> open_cached(const Path& cached);
+
+struct Baking {
+    Jobs& jobs;
+    Progress& progress;
+    std::stop_token stop;
+    std::optional<std::uint64_t> cache_limit; ///< bytes; nothing: the default
+};
+
+struct Baked {
+    std::shared_ptr<const pack::Pack> pack; ///< null: nothing could be baked
+    std::vector<std::string> warnings;
+};
+
+/// Bakes a scan that was read from `file` to `cached`, and makes room for it there. Where the cache cannot be written
+/// to, is full, or belongs to somebody else, it is baked to the system's folder for temporary files, for this time
+/// only; where that fails too there is no pack, and the warnings say why. Errors: stopped.
+[[nodiscard]] Result<Baked> bake_for_view(const scan::Scan& scan, const Path& file, const Path& cached,
+                                          const Baking& baking);
 
 } // namespace guanhe::app

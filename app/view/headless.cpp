@@ -10,14 +10,17 @@
 #include "render/renderer.h"
 #include "view/choices.h"
 #include "view/complaints.h"
+#include "view/flight.h"
+#include "view/framing.h"
 #include "view/light.h"
+#include "view/run_report.h"
 #include "view/stage.h"
 #include "view/statistics.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <future>
-#include <iterator>
 #include <memory>
 
 namespace guanhe::app {
@@ -28,11 +31,18 @@ constexpr double seconds_per_frame = 1.0 / 60.0;
 
 /// Members in the order in which they must go: the stage before the renderer, the device last.
 struct Session {
+    explicit Session(const ViewOptions& options) : stage(jobs, options.cache_limit) {}
+
     Jobs jobs;
     std::optional<gpu::Device> device;
     std::unique_ptr<render::Renderer> renderer;
-    Stage stage{jobs};
+    Stage stage;
 };
+
+std::uint32_t frames_of(const ViewOptions& options) {
+    const auto flown = std::ceil(options.flight_seconds.value_or(0.0) / seconds_per_frame);
+    return options.frames.value_or(std::max(1U, static_cast<std::uint32_t>(flown)));
+}
 
 Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
     auto& stage = session.stage;
@@ -48,23 +58,33 @@ Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
     statistics.device = session.device->info().name;
     statistics.driver = session.device->info().driver;
 
-    const auto frames = options.frames.value_or(1);
+    const auto frames = frames_of(options);
+    const auto bounds = stage.bounds();
+    const float yfov = glm::radians(options.fov_degrees);
     std::vector<image::Rgba8> pictures;
     // A free camera stays where it began while the scan moves; a camera of the file moves with its node.
     GUANHE_TRY_LET(auto view, chosen_view(stage, options, aspect));
     render::ViewSet views{options.width, options.height, {view}};
     for (std::uint32_t i = 0; i < frames; ++i) {
         const auto start = std::chrono::steady_clock::now();
+        const bool last = i + 1 == frames;
         if (i > 0) {
             stage.set_time(options.time_seconds + i * seconds_per_frame);
             if (options.camera_index) {
                 GUANHE_TRY_LET(views.views.front(), chosen_view(stage, options, aspect));
             }
         }
+        if (options.flight_seconds) {
+            const auto place = flight_place(bounds, static_cast<double>(i) / frames);
+            views.views.front() = view_from(place, yfov, aspect, bounds);
+            frame_options.wait_for_detail = i == 0 || last;
+        }
         GUANHE_TRY_LET(const auto drawn, session.renderer->draw_offscreen(views, frame_options));
         statistics.draws = drawn.draws;
         statistics.quality = drawn.quality;
-        if (i == 0 || i + 1 == frames) {
+        statistics.most.add(drawn.stream);
+        statistics.cpu_times.push_back(drawn.cpu_ms);
+        if (i == 0 || last) {
             GUANHE_TRY_LET(pictures, session.renderer->read_pictures());
         }
         if (i == 0) {
@@ -80,6 +100,7 @@ Result<Statistics> draw_frames(Session& session, const ViewOptions& options) {
     statistics.triangles_drawn = finished.triangles;
     statistics.clusters_drawn = finished.clusters;
     statistics.stream = finished.stream;
+    for (auto& warning : session.renderer->take_warnings()) statistics.warnings.push_back(std::move(warning));
     for (const auto& lowered : statistics.quality.lowered) say_step(lowered);
     if (options.shot) {
         const auto& picture = pictures.front();
@@ -119,40 +140,16 @@ Result<Statistics> run(Session& session, const ViewOptions& options, Complaints&
     return draw_frames(session, options);
 }
 
-int report(const ViewOptions& options, Result<Statistics> result, std::vector<std::string> complaints) {
-    if (!result) {
-        say_warnings(complaints);
-        say_error(result.error().message());
-        return exit_code(result.error());
-    }
-    auto& statistics = *result;
-    const auto complaint_count = complaints.size();
-    std::move(complaints.begin(), complaints.end(), std::back_inserter(statistics.warnings));
-    statistics.peak_rss_bytes = peak_resident_bytes();
-    say_warnings(statistics.warnings);
-    if (options.stats) {
-        if (auto written = write_statistics(*options.stats, statistics); !written) {
-            say_error(written.error().message());
-            return 1;
-        }
-    }
-    if (!options.shot && !options.stats) {
-        say_warning(
-            "the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
-    }
-    return validation_exit_code(options, complaint_count);
-}
-
 } // namespace
 
 int view_headless(const ViewOptions& options) {
     Complaints complaints;
-    auto session = std::make_unique<Session>();
+    auto session = std::make_unique<Session>(options);
     auto result = run(*session, options, complaints);
     // Taken apart before the report: the pipeline cache is written there, and the validation layer watches that too.
     // Leaving it to the system was measured to save nothing.
     session.reset();
-    return report(options, std::move(result), complaints.all());
+    return report_run(options, std::move(result), complaints.all());
 }
 
 } // namespace guanhe::app

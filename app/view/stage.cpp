@@ -1,5 +1,7 @@
 #include "view/stage.h"
 
+#include "cache/content_key.h"
+#include "cache/pack_cache.h"
 #include "pack/bake.h"
 #include "parse_value.h"
 #include "scan/read.h"
@@ -46,6 +48,7 @@ struct Loader {
     RendererGate& gate;
     Progress& progress;
     const std::stop_token& stop;
+    std::optional<std::uint64_t> cache_limit;
 
     [[nodiscard]] scan::ReadOptions options(LateSink& sink) const {
         scan::ReadOptions options;
@@ -79,28 +82,32 @@ struct Loader {
                              std::to_string(open.scan->meshes.size()),
                          path_to_utf8(pack->path()), "bake it again"};
         progress.begin("uploading", 0);
-        return open.model->finish(*open.scan, jobs, std::move(pack));
+        open.pack = std::move(pack);
+        return open.model->finish(*open.scan, jobs, open.pack);
     }
 
-    /// Anything else: read, and baked unless that was done before. What moves is drawn as it was read.
+    /// Anything else: read, and baked to the cache. What moves, or cannot be baked, is drawn as it was read.
     [[nodiscard]] Result<void> load_scan(const Path& cached, OpenScan& open) const {
         LateSink sink(gate, stop, LateSink::Primitives::stay);
         GUANHE_TRY(take(scan::read(open.path, options(sink)), sink, open));
         const auto is_static = pack::static_meshes(*open.scan);
-        std::shared_ptr<const pack::Pack> pack;
+        Baked baked;
         if (std::ranges::find(is_static, true) != is_static.end()) {
-            GUANHE_TRY_LET(pack, bake_to(cached, *open.scan, open.path, jobs, progress, stop));
+            GUANHE_TRY_LET(baked, bake_for_view(*open.scan, open.path, cached, {jobs, progress, stop, cache_limit}));
+            for (const auto& warning : baked.warnings)
+                open.scan->warnings.push_back(path_to_utf8(open.path) + ": " + warning);
         }
         progress.begin("uploading", 0);
         for (std::size_t m = 0; m < open.scan->meshes.size(); ++m)
             for (std::size_t p = 0; p < open.scan->meshes[m].primitives.size(); ++p) {
                 auto& primitive = open.scan->meshes[m].primitives[p];
-                if (is_static[m])
+                if (is_static[m] && baked.pack)
                     drop_streams(primitive);
                 else
                     open.model->sink().primitive_done(m, p, primitive);
             }
-        return open.model->finish(*open.scan, jobs, std::move(pack));
+        open.pack = std::move(baked.pack);
+        return open.model->finish(*open.scan, jobs, open.pack);
     }
 
     [[nodiscard]] Result<void> load(const Path& path, OpenScan& open) const {
@@ -109,12 +116,10 @@ struct Loader {
         if (pack) {
             GUANHE_TRY(load_pack(std::move(pack), open));
         } else {
-            GUANHE_TRY_LET(const auto cached, cached_pack_path(path));
-            std::error_code ignored;
-            auto known = std::filesystem::exists(cached, ignored) ? pack::Pack::open(cached)
-                                                                  : Result<std::shared_ptr<const pack::Pack>>(nullptr);
-            if (known.ok() && *known)
-                GUANHE_TRY(load_pack(*std::move(known), open));
+            GUANHE_TRY_LET(const auto key, content_key(path, jobs));
+            const auto cached = cached_pack(pack_cache_folder(), key);
+            if (auto known = open_cached(cached))
+                GUANHE_TRY(load_pack(std::move(known), open));
             else
                 GUANHE_TRY(load_scan(cached, open));
         }
@@ -162,9 +167,10 @@ struct Stage::State {
     double load_ms = 0.0;
     double time = 0.0;
     std::vector<OpenScan> scans;
+    std::optional<std::uint64_t> cache_limit;
     std::unique_ptr<Load> load;
 
-    explicit State(Jobs& pool) : jobs(pool) {}
+    State(Jobs& pool, std::optional<std::uint64_t> most_cached) : jobs(pool), cache_limit(most_cached) {}
 
     void run(Load& current, const std::stop_token& stop) {
         progress.begin({}, 0);
@@ -172,7 +178,7 @@ struct Stage::State {
             if (stop.stop_requested()) current.error = Error{"loading was stopped", "", "", ErrorKind::cancelled};
             if (current.error) break;
             auto& open = current.scans.emplace_back();
-            if (auto loaded = Loader{jobs, gate, progress, stop}.load(path, open); !loaded) {
+            if (auto loaded = Loader{jobs, gate, progress, stop, cache_limit}.load(path, open); !loaded) {
                 current.error = std::move(loaded).error();
             }
         }
@@ -215,7 +221,8 @@ struct Stage::State {
     }
 };
 
-Stage::Stage(Jobs& jobs) : state_(std::make_unique<State>(jobs)) {}
+Stage::Stage(Jobs& jobs, std::optional<std::uint64_t> cache_limit)
+    : state_(std::make_unique<State>(jobs, cache_limit)) {}
 
 Stage::Stage(render::Renderer& renderer, Jobs& jobs) : Stage(jobs) {
     attach(renderer);

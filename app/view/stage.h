@@ -22,6 +22,7 @@ struct OpenScan {
     Path path;
     std::unique_ptr<scan::Scan> scan;
     std::unique_ptr<render::Model> model;
+    std::shared_ptr<const pack::Pack> pack; ///< of its static meshes; null: there are none
     int scene = 0;
     int animation = -1; ///< -1: rest pose
     int variant = -1;   ///< -1: the file's own materials
@@ -34,8 +35,9 @@ class Stage {
 public:
     Stage(render::Renderer& renderer, Jobs& jobs);
     /// A stage that may load before there is a renderer: decoding begins at once, and waits for attach() where it needs
-    /// the GPU. Nothing is lost when attach() is never called.
-    explicit Stage(Jobs& jobs);
+    /// the GPU. Nothing is lost when attach() is never called. `cache_limit`: bytes of packs kept for scans that are
+    /// baked on the way; nothing is the default (cache/pack_cache.h).
+    explicit Stage(Jobs& jobs, std::optional<std::uint64_t> cache_limit = {});
     void attach(render::Renderer& renderer);
     ~Stage(); ///< closes
 

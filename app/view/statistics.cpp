@@ -16,7 +16,40 @@ double rounded(double ms) {
     return std::round(ms * 1000.0) / 1000.0;
 }
 
+const char* word(xr::Floor floor) {
+    switch (floor) {
+    case xr::Floor::local:
+        return "local";
+    case xr::Floor::stage:
+        return "stage";
+    case xr::Floor::guess:
+        break;
+    }
+    return "guess";
+}
+
+nlohmann::ordered_json json_of(const HeadsetFigures& headset) {
+    return {
+        {"runtime", headset.runtime},
+        {"name", headset.name},
+        {"views", headset.info.views},
+        {"floor", word(headset.info.floor)},
+        {"refresh_hz", headset.info.refresh_hz},
+        {"depth", headset.info.depth},
+        {"frames", headset.pace.frames},
+        {"shown", headset.pace.shown},
+        {"missed", headset.pace.missed},
+        {"sessions_lost", headset.sessions_lost},
+    };
+}
+
 } // namespace
+
+void StreamExtremes::add(const stream::Stats& frame) noexcept {
+    resident_bytes = std::max(resident_bytes, frame.resident_bytes);
+    pages_missing = std::max(pages_missing, frame.pages_missing);
+    lod_error_pixels = std::max(lod_error_pixels, frame.lod_error_pixels);
+}
 
 double percentile(std::vector<double> values, double share) {
     if (values.empty()) return 0.0;
@@ -67,21 +100,32 @@ std::string to_json(const Statistics& statistics) {
     const auto& quality = statistics.quality;
     auto warnings = statistics.warnings;
     warnings.insert(warnings.end(), quality.lowered.begin(), quality.lowered.end());
-    const Json document = {
+    Json document = {
         {"load_ms", rounded(statistics.load_ms)},
         {"first_image_ms", rounded(statistics.first_image_ms)},
         {"frames", statistics.frame_times.size()},
         {"frame_ms",
          {{"median", rounded(percentile(statistics.frame_times, 0.5))},
           {"p99", rounded(percentile(statistics.frame_times, 0.99))}}},
+        {"cpu_ms",
+         {{"median", rounded(percentile(statistics.cpu_times, 0.5))},
+          {"p99", rounded(percentile(statistics.cpu_times, 0.99))}}},
         {"gpu_ms", rounded(statistics.gpu_ms)},
         {"triangles_total", statistics.triangles_total},
         {"triangles_drawn", statistics.triangles_drawn},
         {"clusters_drawn", statistics.clusters_drawn},
         {"pages_resident", statistics.stream.pages_resident},
         {"pages_missing", statistics.stream.pages_missing},
+        {"tiles_resident", statistics.stream.tiles_resident},
+        {"tiles_missing", statistics.stream.tiles_missing},
+        {"texture_bias", statistics.stream.texture_bias},
         {"stream_bytes", statistics.stream.stream_bytes},
         {"lod_error_px", statistics.stream.lod_error_pixels},
+        {"stream_resident_bytes", statistics.stream.resident_bytes},
+        {"most",
+         {{"stream_resident_bytes", statistics.most.resident_bytes},
+          {"pages_missing", statistics.most.pages_missing},
+          {"lod_error_px", statistics.most.lod_error_pixels}}},
         {"draws", statistics.draws},
         {"quality",
          {{"samples", quality.samples}, {"shadows", quality.shadow_size}, {"anisotropy", quality.anisotropy}}},
@@ -94,6 +138,7 @@ std::string to_json(const Statistics& statistics) {
         {"files", files},
         {"warnings", warnings},
     };
+    if (statistics.headset) document["headset"] = json_of(*statistics.headset);
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

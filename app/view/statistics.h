@@ -4,8 +4,10 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "view/stage.h"
+#include "xr/headset.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,16 +24,34 @@ struct FileStatistics {
     std::size_t warnings = 0;
 };
 
+/// The largest values of any frame.
+struct StreamExtremes {
+    std::uint64_t resident_bytes = 0; ///< of what streams
+    std::uint32_t pages_missing = 0;
+    float lod_error_pixels = 0.0F;
+
+    void add(const stream::Stats& frame) noexcept;
+};
+
+struct HeadsetFigures {
+    std::string runtime, name;
+    xr::HeadsetInfo info;
+    xr::PaceReport pace;
+    std::uint64_t sessions_lost = 0;
+};
+
 struct Statistics {
     double load_ms = 0.0;            ///< from the call to load until the scans can be drawn
     double first_image_ms = 0.0;     ///< from the start of the process until the first frame was finished
     std::vector<double> frame_times; ///< milliseconds, one a frame
+    std::vector<double> cpu_times;   ///< of the drawing thread in them, see render::FrameStats
     double gpu_ms = 0.0;             ///< of the newest frame whose time is known
     std::uint64_t triangles_total = 0;
     std::uint64_t triangles_drawn = 0; ///< after culling, newest frame
     std::uint32_t clusters_drawn = 0;  ///< of them, in clusters
     std::uint32_t draws = 0;
-    stream::Stats stream;         ///< of the newest frame
+    stream::Stats stream; ///< of the newest frame
+    StreamExtremes most;
     render::FrameQuality quality; ///< of the newest frame; what was lowered is among the warnings of the JSON
     std::uint64_t resident_bytes = 0;
     std::uint64_t peak_rss_bytes = 0;
@@ -39,6 +59,7 @@ struct Statistics {
     std::uint32_t height = 0;
     std::string device;
     std::string driver;
+    std::optional<HeadsetFigures> headset;
     std::vector<FileStatistics> files;
     std::vector<std::string> warnings;
 };

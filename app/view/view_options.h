@@ -17,15 +17,23 @@ struct CameraPlace {
     glm::vec3 target{0.0F}; ///< metres
 };
 
+enum class HeadsetUse {
+    off,
+    automatic, ///< where there is one; else the window says why not
+    on,        ///< or nothing
+};
+
 struct ViewOptions {
     std::vector<Path> files;
     bool headless = false;
+    HeadsetUse headset = HeadsetUse::off;
     std::uint32_t width = 1280;
     std::uint32_t height = 720;
     std::optional<CameraPlace> camera;
     float fov_degrees = 45.0F; ///< vertical
     std::optional<Path> shot;
-    std::optional<std::uint32_t> frames; ///< stop after so many; default 1 off-screen, endless in a window
+    std::optional<double> flight_seconds; ///< fly over what is shown; off-screen only
+    std::optional<std::uint32_t> frames;  ///< stop after so many; default 1 off-screen, endless in a window
     std::optional<Path> stats;
     std::optional<int> scene;
     std::optional<int> camera_index;
@@ -35,7 +43,8 @@ struct ViewOptions {
     std::string environment = "sky"; ///< a built-in name or an .hdr file
     float exposure_ev = 0.0F;
     float lod_error_pixels = 1.0F;
-    std::uint64_t memory_bytes = 0; ///< for shapes on the device; 0: a share of it
+    std::uint64_t memory_bytes = 0;           ///< for shapes on the device; 0: a share of it
+    std::optional<std::uint64_t> cache_limit; ///< bytes of packs that are kept; nothing: the default
     bool show_clusters = false;
     std::string device;
     bool vsync = true; ///< in a window

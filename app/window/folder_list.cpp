@@ -4,6 +4,7 @@
 #include "window/text.h"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 
 namespace guanhe::app {
@@ -59,8 +60,8 @@ bool is_environment(const Path& file) {
 }
 
 bool can_open(const Path& file) {
-    const auto kind = extension(file);
-    return kind == ".gltf" || kind == ".glb" || kind == ".hdr";
+    constexpr std::array<std::string_view, 7> kinds{".gltf", ".glb", ".ply", ".obj", ".stl", ".gpk", ".hdr"};
+    return std::ranges::find(kinds, extension(file)) != kinds.end();
 }
 
 FolderListing list_folder(const Path& folder) {

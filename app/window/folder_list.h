@@ -25,7 +25,7 @@ struct TypedPath {
 [[nodiscard]] TypedPath split_typed(std::string_view typed);
 [[nodiscard]] Path typed_path(std::string_view typed);
 
-[[nodiscard]] bool can_open(const Path& file);       ///< .gltf, .glb, .hdr, by name
+[[nodiscard]] bool can_open(const Path& file);       ///< scans, packs and .hdr, by name
 [[nodiscard]] bool is_environment(const Path& file); ///< .hdr
 
 /// Folders first, then files that can be opened, by name; hidden ones are left out. `readable` is false when the folder

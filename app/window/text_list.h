@@ -89,12 +89,12 @@
     X(warnings,          "Warnings",                      "警告")                                                       \
     X(no_warnings,       "None.",                         "无。")                                                       \
     X(welcome_title,     "To behold the river",           "观河")                                                       \
-    X(welcome_drop,      "Drop a scan here (.gltf or .glb), or press Ctrl+O.",                                          \
-                         "将扫描文件（.gltf 或 .glb）拖到这里，或按 Ctrl+O 打开。")                                       \
+    X(welcome_drop,      "Drop a scan here (glTF, PLY, OBJ, STL or a pack), or press Ctrl+O.",                          \
+                         "将扫描文件（glTF、PLY、OBJ、STL 或 .gpk）拖到这里，或按 Ctrl+O 打开。")                         \
     X(welcome_help,      "F1 shows the keys.",            "按 F1 查看按键说明。")                                       \
     X(open_title,        "Open a scan",                   "打开扫描文件")                                               \
-    X(open_path,         "Path of a .gltf, .glb or .hdr file; Tab completes it",                                        \
-                         "输入 .gltf、.glb 或 .hdr 文件的路径；Tab 键补全")                                              \
+    X(open_path,         "Path of a scan (glTF, PLY, OBJ, STL, .gpk) or an .hdr file; Tab completes it",                \
+                         "输入扫描（glTF、PLY、OBJ、STL、.gpk）或 .hdr 文件的路径；Tab 键补全")                           \
     X(folder_empty,      "Nothing here that can be opened.", "此处没有可打开的文件。")                                   \
     X(folder_unreadable, "This folder cannot be read.",   "无法读取此文件夹。")                                         \
     X(open_button,       "Open",                          "打开")                                                       \
@@ -105,11 +105,19 @@
     X(loading_files,     "Loading {} files",              "正在载入 {} 个文件")                                         \
     X(stage_reading,     "reading",                       "读取")                                                       \
     X(stage_decoding,    "decoding",                      "解码")                                                       \
+    X(stage_textures,    "baking: pictures",              "烘焙：贴图")                                                 \
+    X(stage_measuring,   "baking: measuring",             "烘焙：测量")                                                 \
+    X(stage_partitioning, "baking: dividing",             "烘焙：分区")                                                 \
+    X(stage_clustering,  "baking: levels of detail",      "烘焙：生成细节层级")                                         \
+    X(stage_writing,     "baking: writing",               "烘焙：写入")                                                 \
     X(stage_uploading,   "sending to the GPU",            "上传至 GPU")                                                 \
     X(stage_starting,    "starting",                      "准备")                                                       \
     X(failed_title,      "This could not be opened",      "无法打开")                                                   \
     X(failed_kept,       "What was shown before is still here.", "之前的画面仍然保留。")                                 \
     X(problem_title,     "Something went wrong",          "出现问题")                                                   \
+    X(toast_headset,     "The headset %1 shows what is open.", "头显 %1 正在显示已打开的内容。")                              \
+    X(toast_no_headset,  "No headset: %1",                "未使用头显：%1")                                               \
+    X(toast_headset_over, "The visit in the headset has ended.", "头显中的参观已结束。")                                     \
     X(toast_cancelled,   "Loading was cancelled.",        "已取消载入。")                                               \
     X(toast_picture,     "Picture saved: {}",             "图片已保存：{}")                                             \
     X(toast_warnings,    "Opened; warnings: {} (see the statistics panel, F3).",                                       \

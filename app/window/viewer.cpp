@@ -20,9 +20,10 @@
 namespace guanhe::app {
 namespace {
 
-constexpr float text_pixels = 13.0F;  // the em, at 96 dots an inch; Chinese needs as many to be read
-constexpr double idle_wait = 0.25;    // seconds
-constexpr double progress_wait = 0.1; // what draws the bar must not slow down what it shows
+constexpr float text_pixels = 13.0F;        // the em, at 96 dots an inch; Chinese needs as many to be read
+constexpr double idle_wait = 0.25;          // seconds
+constexpr double progress_wait = 0.1;       // what draws the bar must not slow down what it shows
+constexpr double headset_wait = 1.0 / 30.0; // which leaves the headset's thread its turns
 constexpr double gamepad_wait = 1.0 / 60.0;
 constexpr auto light_wait = std::chrono::milliseconds(250);
 
@@ -74,7 +75,7 @@ InterfaceContext::~InterfaceContext() {
 }
 
 Viewer::Viewer(const ViewOptions& options, Complaints& complaints)
-    : options_(options), complaints_(complaints), stage_(jobs_), fonts_(system_fonts()),
+    : options_(options), complaints_(complaints), stage_(jobs_, options.cache_limit), fonts_(system_fonts()),
       rig_(glm::radians(options.fov_degrees)) {
     if (attended()) remembered_ = remembered_on_disk_ = load_remembered(remembered_file());
     look_.environment = options.environment;
@@ -83,11 +84,12 @@ Viewer::Viewer(const ViewOptions& options, Complaints& complaints)
 }
 
 Viewer::~Viewer() {
-    painter_.reset();
+    painter_.reset(); // draws with the headset's lock held
     leave();
 }
 
 void Viewer::leave() {
+    headset_.reset();
     mailbox_->wait_for_pictures();
     const auto mail = mailbox_->take();
     for (const auto& saved : mail.pictures) {
@@ -128,7 +130,8 @@ Result<void> Viewer::start() {
     device_options.validation = options_.validation;
     device_options.presentation = true;
     device_options.on_message = [this](std::string_view text) { complaints_.add(text); };
-    GUANHE_TRY_LET(device_, gpu::Device::create(device_options));
+    GUANHE_TRY(connect_headset());
+    GUANHE_TRY(make_device(device_options));
     say_timed_step("device ready");
     render::RendererOptions renderer_options;
     renderer_options.jobs = &jobs_;
@@ -138,11 +141,13 @@ Result<void> Viewer::start() {
         renderer_options.shadow_size = 1024;
     }
     GUANHE_TRY_LET(renderer_, render::Renderer::create(*device_, renderer_options));
-    GUANHE_TRY(renderer_->attach_window(window_->handle(), options_.vsync));
+    // A mirror must never hold up the headset.
+    GUANHE_TRY(renderer_->attach_window(window_->handle(), options_.vsync && !runtime_));
     stage_.attach(*renderer_);
     say_timed_step("renderer ready");
     context_ = std::make_unique<InterfaceContext>(window_->handle());
     painter_ = std::make_unique<Painter>([] { glfwPostEmptyEvent(); });
+    begin_headset();
     if (!fonts_.has_chinese()) interface_.notices().say(text(Text::toast_no_font, Language::english));
     return {};
 }
@@ -187,11 +192,13 @@ void Viewer::follow_covers(const Covered& covered, float dt) {
 }
 
 bool Viewer::animated() const {
-    return redraw_ || rig_.moving() || playback_.playing || owed_frames_ > 0;
+    const bool streaming = !measured_.newest.stream.at_rest; // what comes is to be seen
+    return redraw_ || rig_.moving() || playback_.playing || owed_frames_ > 0 || streaming;
 }
 
 double Viewer::wait_seconds() const {
     if (window_->minimized()) return idle_wait;
+    if (headset_) return headset_wait;
     if (animated() || (!attended() && !stage_.loading())) return 0.0;
     const double wait = stage_.loading() ? progress_wait : gamepad_ ? gamepad_wait : idle_wait;
     return next_frame_ ? std::clamp(seconds_between(Clock::now(), *next_frame_), 0.001, wait) : wait;
@@ -208,6 +215,10 @@ Result<void> Viewer::run() {
         const double wait = wait_seconds();
         if (wait > 0.0) rested_ = true;
         window_->wait_for_events(wait);
+        take_headset();
+        // What is shown changes from here on. While the events were waited for, the headset had its turns.
+        const auto held = headset_ ? headset_->lock() : std::unique_lock<std::mutex>{};
+        mirror_size_ = window_->minimized() ? glm::uvec2(0) : window_->pixels();
         open_any(window_->take_dropped());
         GUANHE_TRY(take_load());
         GUANHE_TRY(take_mail());
@@ -238,7 +249,8 @@ Result<void> Viewer::run() {
         rested_ = false;
     }
     stage_.cancel();
-    window_->hide(); // what is left to do is nothing to look at
+    window_->hide();  // what is left to do is nothing to look at
+    headset_.reset(); // from here on the renderer is this thread's
     return {};
 }
 
@@ -270,6 +282,7 @@ Result<void> Viewer::frame(float dt) {
     interface_.obey_keys(ui, window_->take_presses());
     const auto covered = interface_.draw(ui);
     ImGui::Render();
+    interface_drawn_ = true;
     if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) owed_frames_ = std::max(owed_frames_, 1);
     follow_covers(covered, dt);
     obey(requests);
@@ -278,8 +291,15 @@ Result<void> Viewer::frame(float dt) {
     }
 
     if (window_->should_close()) return {};
-    GUANHE_TRY(paint());
+    if (!headset_showing_) GUANHE_TRY(paint());
     if (painter_->busy()) return {};
+    if (!headset_showing_) { // or its thread is the one that draws
+        for (auto& warning : renderer_->take_warnings()) {
+            say_warning(warning);
+            statistics_.warnings.push_back(warning);
+            interface_.notices().say(std::move(warning));
+        }
+    }
     if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0) {
         statistics_.first_image_ms = ms_since_process_start();
         say_timed_step("first frame drawn");
@@ -298,7 +318,7 @@ Result<void> Viewer::paint() {
     });
     while (painter_->busy()) {
         window_->wait_for_events(idle_wait);
-        if (window_->should_close() && ends_at_once() && !options_.shot) return {};
+        if (window_->should_close() && ends_at_once() && !options_.shot && !headset_) return {};
     }
     if (!drawing_.drawn) return drawing_.drawn.error();
     measured_.newest = *drawing_.drawn;

@@ -3,6 +3,8 @@
 
 #include "base/jobs.h"
 #include "gpu/device.h"
+#include "headset/ground.h"
+#include "headset/headset_screen.h"
 #include "render/renderer.h"
 #include "view/complaints.h"
 #include "view/stage.h"
@@ -76,6 +78,13 @@ private:
     /// Hears what happens while it draws; returns early, with the painter still busy, when the window was closed.
     [[nodiscard]] Result<void> paint();
     void obey(const Requests& requests);
+    // The headset (viewer_headset.cpp).
+    [[nodiscard]] Result<void> connect_headset();
+    [[nodiscard]] Result<void> make_device(gpu::DeviceOptions device_options);
+    void no_headset(const Error& why);
+    void begin_headset();
+    void take_headset();
+    void place_visitor();
     [[nodiscard]] Result<void> take_screenshot();
     [[nodiscard]] Result<image::Rgba8> picture();
     [[nodiscard]] bool animated() const;
@@ -94,6 +103,7 @@ private:
     Jobs jobs_;
     std::unique_ptr<Desktop> desktop_;
     std::unique_ptr<DesktopWindow> window_;
+    std::unique_ptr<xr::Runtime> runtime_; ///< where a headset is used
     std::optional<gpu::Device> device_;
     std::unique_ptr<render::Renderer> renderer_;
     std::unique_ptr<InterfaceContext> context_;
@@ -142,7 +152,15 @@ private:
         Result<render::FrameStats> drawn = render::FrameStats{};
     };
     Drawing drawing_;
-    std::unique_ptr<Painter> painter_; ///< while it is busy the renderer and what is shown are its own
+    // Drawn and changed with the headset's lock held.
+    Locomotion visitor_;
+    bool visitor_placed_ = true; ///< in what is open
+    Ground ground_;
+    glm::uvec2 mirror_size_{0}; ///< the window's, in pixels; zero while it shows nothing
+    bool interface_drawn_ = false;
+    bool headset_showing_ = false;         ///< and the window is its mirror
+    std::optional<HeadsetScreen> headset_; ///< goes before what it draws
+    std::unique_ptr<Painter> painter_;     ///< while it is busy the renderer and what is shown are its own
 };
 
 } // namespace guanhe::app

@@ -57,6 +57,7 @@ Result<void> Viewer::finish() {
     statistics.device = device_->info().name;
     statistics.driver = device_->info().driver;
     statistics.peak_rss_bytes = peak_resident_bytes();
+    statistics.warnings.insert(statistics.warnings.end(), statistics_.warnings.begin(), statistics_.warnings.end());
     for (auto& complaint : complaints_.all()) statistics.warnings.push_back(std::move(complaint));
     return write_statistics(*options_.stats, statistics);
 }

@@ -119,6 +119,7 @@ Result<void> Viewer::show_loaded() {
 void Viewer::content_changed() {
     rig_.release();
     rig_.set_extent(Extent::of(stage_.bounds()));
+    place_visitor();
     cameras_.clear();
     for (const auto& camera : stage_.cameras()) cameras_.push_back(camera.name);
     held_camera_.reset();

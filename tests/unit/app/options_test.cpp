@@ -209,7 +209,47 @@ TEST_CASE("the other commands are parsed") {
     CHECK(bench.bench.peer == "none");
     CHECK(bench.bench.files.size() == 2);
     CHECK(bench.bench.terrain_millions == std::vector<double>{1, 10});
+    const auto packs =
+        std::get<Parsed>(parse_command_line(Words{"bench", "packs", "--settings", "none", "--terrain", "1", "100",
+                                                  "--flight", "20", "--runs", "2", "--with", "none"}))
+            .request;
+    CHECK(packs.command == Command::bench_packs);
+    CHECK(packs.bench.terrain_millions == std::vector<double>{1, 100});
+    CHECK(packs.bench.flight_seconds == 20.0);
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"bench", "packs", "--files", "a.glb"})), "--files"));
     CHECK(std::get<Parsed>(parse_command_line(Words{"devices"})).request.command == Command::devices);
+}
+
+TEST_CASE("the cache and its limit") {
+    const auto cache = [](Words words) {
+        words.insert(words.begin(), {"cache", "--settings", "none"});
+        const auto parsed = parse_command_line(words);
+        if (const auto* farewell = std::get_if<Farewell>(&parsed)) FAIL(farewell->text);
+        return std::get<Parsed>(parsed).request.cache;
+    };
+    CHECK(cache({}).action == CacheAction::list);
+    CHECK_FALSE(cache({}).limit);
+    CHECK(cache({"list", "--json"}).json);
+    CHECK(cache({"trim", "--cache-limit", "5G"}).action == CacheAction::trim);
+    CHECK(cache({"trim", "--cache-limit", "5G"}).limit == std::uint64_t{5} << 30U);
+    CHECK(cache({"clear"}).action == CacheAction::clear);
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"cache", "burn"})), "list, trim or clear"));
+    CHECK(view_of({"a.glb", "--cache-limit", "0"}).cache_limit == 0U);
+    CHECK_FALSE(view_of({"a.glb", "--cache-limit", "auto"}).cache_limit);
+    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--cache-limit", "many"})), "20G"));
+    Request request;
+    request.command = Command::view;
+    CHECK(apply_settings(R"({"cache-limit": "2G"})", "s", request).empty());
+    CHECK(request.view.cache_limit == std::uint64_t{2} << 30U);
+}
+
+TEST_CASE("a flight is drawn off-screen, by its own camera") {
+    CHECK(view_of({"a.glb", "--headless", "--flight", "12.5"}).flight_seconds == 12.5);
+    CHECK_FALSE(view_of({"a.glb", "--headless", "--flight", "0"}).flight_seconds);
+    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--flight", "5"})), "--headless"));
+    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--headless", "--flight", "5", "--camera", "0,0,1,0,0,0"})),
+                   "--camera"));
+    CHECK(mentions(usage_error_of(parse_view({"a.glb", "--headless", "--flight", "inf"})), "seconds"));
 }
 
 TEST_CASE("what all commands share may stand before the command, too") {
@@ -281,7 +321,8 @@ TEST_CASE("wrong settings warn and keep the default") {
     CHECK(request.view.fov_degrees == 45.0F);
     const auto all = warnings[0] + warnings[1] + warnings[2] + warnings[3];
     CHECK(mentions(all, "s.json: /fov: expected a number of degrees"));
-    CHECK(mentions(all, "s.json: /fovv: no such setting (there are size, fov,"));
+    CHECK(mentions(all, "s.json: /fovv: no such setting (there are "));
+    for (const char* known : {" size,", " fov,"}) CHECK(mentions(all, known));
     for (const char* broken : {"", "{", "[1]", "3", "{\"fov\": 60", "\xff\xfe", "{\"fov\": 60} x"}) {
         CAPTURE(broken);
         CHECK(apply_settings(broken, "s.json", request).size() == 1);

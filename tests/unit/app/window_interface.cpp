@@ -239,6 +239,14 @@ TEST_CASE("folders: what can be opened, folders first, completed as far as all a
     const auto listing = list_folder(scratch.path);
     REQUIRE(listing.readable);
     REQUIRE(listing.entries.size() == 6);
+    for (const char* name : {"a.gltf", "a.glb", "a.ply", "a.OBJ", "a.stl", "a.gpk", "a.hdr"}) {
+        CAPTURE(name);
+        CHECK(can_open(name));
+    }
+    for (const char* name : {"a.mtl", "a.bin", "a.jpg", "gpk", "a.gpk.unfinished-0"}) {
+        CAPTURE(name);
+        CHECK_FALSE(can_open(name));
+    }
     CHECK(listing.entries[0] == FolderEntry{"models", true});
     CHECK(listing.entries[1].name == "Jar two.GLTF");
     CHECK(listing.entries[2].name == "jar.glb");

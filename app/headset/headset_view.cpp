@@ -1,0 +1,181 @@
+#include "headset/headset_view.h"
+
+#include "base/interrupt.h"
+#include "base/jobs.h"
+#include "base/process.h"
+#include "headset/ground.h"
+#include "headset/headset_loop.h"
+#include "headset/visitor.h"
+#include "image/image.h"
+#include "log.h"
+#include "view/choices.h"
+#include "view/complaints.h"
+#include "view/light.h"
+#include "view/run_report.h"
+#include "view/stage.h"
+#include "view/statistics.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace guanhe::app {
+namespace {
+
+constexpr auto longest_wait = std::chrono::seconds(30); // for the first frame, when a number of frames was asked for
+
+/// Members in the order in which they must go, the last first.
+struct Session {
+    explicit Session(const ViewOptions& options) : stage(jobs, options.cache_limit) {}
+
+    Jobs jobs;
+    std::unique_ptr<xr::Runtime> runtime;
+    std::optional<gpu::Device> device;
+    std::unique_ptr<render::Renderer> renderer;
+    Stage stage;
+    std::mutex mutex; // the stage changes on the same thread here; the loop wants one
+    std::optional<HeadsetLoop> loop;
+};
+
+/// Left to right.
+image::Rgba8 side_by_side(const std::vector<image::Rgba8>& pictures) {
+    image::Rgba8 all;
+    for (const auto& picture : pictures) {
+        all.width += picture.width;
+        all.height = std::max(all.height, picture.height);
+    }
+    all.pixels.resize(std::size_t{all.width} * all.height * 4);
+    std::size_t left = 0;
+    for (const auto& picture : pictures) {
+        const std::size_t row = std::size_t{picture.width} * 4;
+        for (std::uint32_t y = 0; y < picture.height; ++y)
+            std::copy_n(picture.pixels.begin() + static_cast<std::ptrdiff_t>(y * row), row,
+                        all.pixels.begin() + static_cast<std::ptrdiff_t>(std::size_t{y} * all.width * 4 + left));
+        left += row;
+    }
+    return all;
+}
+
+Result<void> start(Session& session, const ViewOptions& options, Complaints& complaints) {
+    session.stage.load(options.files);
+    xr::RuntimeOptions runtime_options;
+    runtime_options.validation = options.validation;
+    runtime_options.on_message = [&complaints](std::string_view text) { complaints.add(text); };
+    GUANHE_TRY_LET(session.runtime, xr::Runtime::connect(runtime_options));
+    say_step("headset: " + session.runtime->headset_name() + ", " + session.runtime->runtime_name());
+    gpu::DeviceOptions device_options;
+    device_options.maker = &session.runtime->device_maker();
+    device_options.validation = options.validation;
+    device_options.on_message = runtime_options.on_message;
+    GUANHE_TRY_LET(session.device, gpu::Device::create(device_options));
+    render::RendererOptions renderer_options;
+    renderer_options.jobs = &session.jobs;
+    renderer_options.clusters = {options.memory_bytes, options.lod_error_pixels};
+    GUANHE_TRY_LET(session.renderer, render::Renderer::create(*session.device, renderer_options));
+    session.stage.attach(*session.renderer);
+    GUANHE_TRY_LET(const auto environment, load_environment(options.environment));
+    return session.renderer->set_environment(environment);
+}
+
+/// The loop itself. True: the frames that were asked for were shown.
+Result<bool> show(Session& session, const ViewOptions& options, Statistics& statistics) {
+    Locomotion visitor;
+    Ground ground;
+    bool loaded = false, placed = false;
+    render::FrameOptions frame_options;
+    frame_options.exposure_ev = options.exposure_ev;
+    frame_options.show_clusters = options.show_clusters;
+    HeadsetLoop::Scene scene;
+    scene.locomotion = &visitor;
+    scene.ground = [&ground] { return ground.get(); };
+    scene.draw = [&](const render::ScreenImages& images, const render::ViewSet& views,
+                     const VisitLook& look) -> Result<void> {
+        look.apply(frame_options);
+        GUANHE_TRY_LET(const auto drawn, session.renderer->draw_screen(images, views, frame_options, {}, nullptr));
+        statistics.draws = drawn.draws;
+        statistics.quality = drawn.quality;
+        statistics.width = views.width;
+        statistics.height = views.height;
+        return {};
+    };
+    session.loop.emplace(*session.runtime, *session.device, session.mutex, scene);
+    const Interrupt interrupt;
+    const auto stop = interrupt.token();
+    const auto give_up = std::chrono::steady_clock::now() + longest_wait;
+    auto last = std::chrono::steady_clock::now();
+    while (!stop.stop_requested()) {
+        switch (session.stage.poll()) {
+        case Stage::Event::failed:
+        case Stage::Event::cancelled:
+            return session.stage.last_error().value_or(Error{"loading was stopped", "", "", ErrorKind::cancelled});
+        case Stage::Event::loaded: {
+            GUANHE_TRY(apply_choices(session.stage, options));
+            Statistics known = statistics_of(session.stage);
+            std::swap(statistics, known);
+            ground.begin(session.stage, session.jobs);
+            loaded = true;
+            say_timed_step("scans ready");
+            break;
+        }
+        case Stage::Event::none:
+            break;
+        }
+        if (loaded && !placed && ground.ready()) {
+            visitor.place(visitor_floor(session.stage.bounds(), options.camera, *ground.get()));
+            placed = true;
+            say_timed_step("visitor placed");
+        }
+        GUANHE_TRY_LET(const auto step, session.loop->step());
+        if (step.status.state == xr::SessionState::ended) return false;
+        const auto now = std::chrono::steady_clock::now();
+        if (options.frames && statistics.frame_times.empty() && now > give_up)
+            return Error{"the headset asked for no picture for 30 s", session.runtime->runtime_name(),
+                         "put it on, or look at its program's messages", ErrorKind::no_device};
+        if (!step.shown || !placed) continue;
+        if (statistics.first_image_ms == 0.0) statistics.first_image_ms = ms_since_process_start();
+        statistics.frame_times.push_back(std::chrono::duration<double, std::milli>(now - last).count());
+        statistics.cpu_times.push_back(step.cpu_ms);
+        last = now;
+        if (options.frames && statistics.frame_times.size() >= *options.frames) return true;
+    }
+    return false;
+}
+
+Result<Statistics> run(Session& session, const ViewOptions& options, Complaints& complaints) {
+    GUANHE_TRY(check_outputs(options));
+    GUANHE_TRY(start(session, options, complaints));
+    Statistics statistics;
+    GUANHE_TRY(show(session, options, statistics));
+    statistics.device = session.device->info().name;
+    statistics.driver = session.device->info().driver;
+    if (!statistics.frame_times.empty()) {
+        GUANHE_TRY_LET(const auto pictures, session.renderer->read_pictures());
+        const auto finished = session.renderer->finished();
+        statistics.gpu_ms = finished.gpu_ms;
+        statistics.triangles_drawn = finished.triangles;
+        statistics.clusters_drawn = finished.clusters;
+        statistics.stream = finished.stream;
+        if (options.shot) {
+            const auto both = side_by_side(pictures);
+            GUANHE_TRY(image::save_png(*options.shot, both.width, both.height, both.pixels));
+        }
+    }
+    auto& headset = statistics.headset.emplace();
+    headset.runtime = session.runtime->runtime_name();
+    headset.name = session.runtime->headset_name();
+    headset.info = session.loop->info();
+    headset.pace = session.loop->pace();
+    headset.sessions_lost = session.loop->sessions_lost();
+    return statistics;
+}
+
+} // namespace
+
+int view_headset(const ViewOptions& options) {
+    Complaints complaints;
+    auto session = std::make_unique<Session>(options);
+    auto result = run(*session, options, complaints);
+    session.reset(); // the layers speak until the end
+    return report_run(options, std::move(result), complaints.all());
+}
+
+} // namespace guanhe::app

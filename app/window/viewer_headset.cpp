@@ -1,0 +1,92 @@
+// Viewer: the headset beside the window.
+#include "headset/visitor.h"
+#include "log.h"
+#include "window/viewer.h"
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+namespace guanhe::app {
+
+Result<void> Viewer::connect_headset() {
+    if (options_.headset == HeadsetUse::off) return {};
+    xr::RuntimeOptions runtime_options;
+    runtime_options.validation = options_.validation;
+    runtime_options.on_message = [this](std::string_view text) { complaints_.add(text); };
+    auto connected = xr::Runtime::connect(runtime_options);
+    if (connected) {
+        runtime_ = std::move(*connected);
+        return {};
+    }
+    if (options_.headset == HeadsetUse::on) return std::move(connected).error();
+    no_headset(connected.error());
+    return {};
+}
+
+void Viewer::no_headset(const Error& why) {
+    say_warning(why.message());
+    interface_.notices().say(filled(Text::toast_no_headset, language(), {why.message()}));
+}
+
+Result<void> Viewer::make_device(gpu::DeviceOptions device_options) {
+    if (runtime_) {
+        auto wanted = device_options;
+        wanted.maker = &runtime_->device_maker();
+        auto made = gpu::Device::create(wanted);
+        if (made) {
+            device_.emplace(std::move(*made));
+            return {};
+        }
+        if (options_.headset == HeadsetUse::on) return std::move(made).error();
+        no_headset(made.error());
+        runtime_.reset();
+    }
+    GUANHE_TRY_LET(device_, gpu::Device::create(device_options));
+    return {};
+}
+
+void Viewer::begin_headset() {
+    if (!runtime_) return;
+    HeadsetLoop::Scene scene;
+    scene.locomotion = &visitor_;
+    scene.ground = [this] { return ground_.get(); };
+    scene.draw = [this](const render::ScreenImages& images, const render::ViewSet& views,
+                        const VisitLook& look) -> Result<void> {
+        auto frame_options = look_.frame;
+        look.apply(frame_options);
+        GUANHE_TRY_LET(measured_.newest, renderer_->draw_screen(images, views, frame_options, mirror_size_,
+                                                                interface_drawn_ ? ImGui::GetDrawData() : nullptr));
+        return {};
+    };
+    headset_.emplace(*runtime_, *device_, std::move(scene), [] { glfwPostEmptyEvent(); });
+    interface_.notices().say(filled(Text::toast_headset, language(), {runtime_->headset_name()}));
+}
+
+void Viewer::take_headset() {
+    if (!headset_) return;
+    if (!visitor_placed_ && ground_.ready()) {
+        const auto held = headset_->lock();
+        visitor_.place(visitor_floor(stage_.bounds(), first_place_, *ground_.get()));
+        visitor_placed_ = true;
+    }
+    const auto news = headset_->poll();
+    headset_showing_ = news.showing;
+    if (!news.over) return;
+    headset_.reset();
+    headset_showing_ = false;
+    if (news.why.empty()) {
+        interface_.notices().say(text(Text::toast_headset_over, language()));
+    } else {
+        say_error(news.why);
+        interface_.notices().say(filled(Text::toast_no_headset, language(), {news.why}));
+    }
+    wake();
+}
+
+void Viewer::place_visitor() {
+    if (!runtime_) return;
+    ground_.begin(stage_, jobs_);
+    visitor_placed_ = false;
+}
+
+} // namespace guanhe::app

@@ -1,0 +1,221 @@
+#include "xr/actions.h"
+
+#include "xr/pose.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+namespace guanhe::xr {
+namespace {
+
+struct Kind {
+    Act act;
+    const char* name;
+    const char* shown; ///< by the runtime, in its own list of bindings
+    XrActionType type;
+};
+constexpr std::array kinds{
+    Kind{Act::aim, "aim", "Point", XR_ACTION_TYPE_POSE_INPUT},
+    Kind{Act::grip, "grip", "Hand", XR_ACTION_TYPE_POSE_INPUT},
+    Kind{Act::select, "select", "Select", XR_ACTION_TYPE_FLOAT_INPUT},
+    Kind{Act::grab, "grab", "Grab", XR_ACTION_TYPE_FLOAT_INPUT},
+    Kind{Act::stick, "move_turn", "Move (left), turn (right)", XR_ACTION_TYPE_VECTOR2F_INPUT},
+    Kind{Act::stick_press, "move_turn_press", "Press the stick", XR_ACTION_TYPE_BOOLEAN_INPUT},
+    Kind{Act::teleport, "teleport", "Teleport", XR_ACTION_TYPE_BOOLEAN_INPUT},
+    Kind{Act::menu, "menu", "Menu", XR_ACTION_TYPE_BOOLEAN_INPUT},
+    Kind{Act::recentre, "recentre", "Recentre", XR_ACTION_TYPE_BOOLEAN_INPUT},
+    Kind{Act::haptic, "haptic", "Feel", XR_ACTION_TYPE_VIBRATION_OUTPUT},
+};
+static_assert(kinds.size() == act_count);
+
+constexpr std::array<std::string_view, 2> hand_paths{"/user/hand/left", "/user/hand/right"};
+
+bool for_hand(Hands hands, std::size_t hand) {
+    return hands == Hands::both || (hands == Hands::left) == (hand == 0);
+}
+
+bool offered(const Profile& profile, const Runtime::State& runtime) {
+    if (!profile.extension.empty() && runtime.uses(profile.extension)) return true;
+    return profile.since_1_1 ? runtime.is_1_1 : profile.extension.empty();
+}
+
+glm::vec2 finite(const XrVector2f& v) {
+    const glm::vec2 out(v.x, v.y);
+    return std::isfinite(out.x) && std::isfinite(out.y) ? glm::clamp(out, -1.0F, 1.0F) : glm::vec2(0.0F);
+}
+
+} // namespace
+
+std::string controller_name(const std::string& interaction_profile) {
+    const auto all = profiles();
+    const auto found = std::ranges::find(all, interaction_profile, &Profile::path);
+    return found == all.end() ? std::string() : std::string(found->name);
+}
+
+Actions::Actions(Actions&& other) noexcept {
+    *this = std::move(other);
+}
+
+Actions& Actions::operator=(Actions&& other) noexcept {
+    std::swap(instance_, other.instance_);
+    std::swap(session_, other.session_);
+    std::swap(set_, other.set_);
+    std::swap(actions_, other.actions_);
+    std::swap(hands_, other.hands_);
+    std::swap(aims_, other.aims_);
+    std::swap(grips_, other.grips_);
+    return *this;
+}
+
+Actions::~Actions() {
+    for (const auto& spaces : {aims_, grips_})
+        for (const XrSpace space : spaces)
+            if (space != XR_NULL_HANDLE) xrDestroySpace(space);
+    if (set_ != XR_NULL_HANDLE) xrDestroyActionSet(set_); // with its actions
+}
+
+Result<Actions> Actions::attach(const Runtime::State& runtime, XrSession session) {
+    Actions actions;
+    GUANHE_TRY(actions.make(runtime, session));
+    GUANHE_TRY(actions.suggest(runtime));
+    auto info = structure<XrSessionActionSetsAttachInfo>(XR_TYPE_SESSION_ACTION_SETS_ATTACH_INFO);
+    info.countActionSets = 1;
+    info.actionSets = &actions.set_;
+    GUANHE_XR(xrAttachSessionActionSets(session, &info));
+    return actions;
+}
+
+Result<void> Actions::make(const Runtime::State& runtime, XrSession session) {
+    instance_ = runtime.instance;
+    session_ = session;
+    for (std::size_t hand = 0; hand < hands_.size(); ++hand)
+        GUANHE_XR(xrStringToPath(instance_, std::string(hand_paths[hand]).c_str(), &hands_[hand]));
+    auto set = structure<XrActionSetCreateInfo>(XR_TYPE_ACTION_SET_CREATE_INFO);
+    std::strcpy(set.actionSetName, "visit");
+    std::strcpy(set.localizedActionSetName, "Visit");
+    GUANHE_XR(xrCreateActionSet(instance_, &set, &set_));
+    for (const Kind& kind : kinds) {
+        auto info = structure<XrActionCreateInfo>(XR_TYPE_ACTION_CREATE_INFO);
+        std::strncpy(info.actionName, kind.name, sizeof info.actionName - 1);
+        std::strncpy(info.localizedActionName, kind.shown, sizeof info.localizedActionName - 1);
+        info.actionType = kind.type;
+        info.countSubactionPaths = static_cast<std::uint32_t>(hands_.size());
+        info.subactionPaths = hands_.data();
+        GUANHE_XR(xrCreateAction(set_, &info, &actions_[static_cast<std::size_t>(kind.act)]));
+    }
+    for (std::size_t hand = 0; hand < hands_.size(); ++hand) {
+        auto info = structure<XrActionSpaceCreateInfo>(XR_TYPE_ACTION_SPACE_CREATE_INFO);
+        info.subactionPath = hands_[hand];
+        info.poseInActionSpace.orientation.w = 1.0F;
+        info.action = action(Act::aim);
+        GUANHE_XR(xrCreateActionSpace(session_, &info, &aims_[hand]));
+        info.action = action(Act::grip);
+        GUANHE_XR(xrCreateActionSpace(session_, &info, &grips_[hand]));
+    }
+    return {};
+}
+
+Result<void> Actions::suggest(const Runtime::State& runtime) const {
+    for (const Profile& profile : profiles()) {
+        if (!offered(profile, runtime)) continue;
+        std::vector<XrActionSuggestedBinding> bindings;
+        for (const Binding& binding : profile.bindings)
+            for (std::size_t hand = 0; hand < hand_paths.size(); ++hand) {
+                if (!for_hand(binding.hands, hand)) continue;
+                XrActionSuggestedBinding suggested{action(binding.act), XR_NULL_PATH};
+                const std::string path = std::string(hand_paths[hand]) + std::string(binding.path);
+                GUANHE_XR(xrStringToPath(instance_, path.c_str(), &suggested.binding));
+                bindings.push_back(suggested);
+            }
+        auto info = structure<XrInteractionProfileSuggestedBinding>(XR_TYPE_INTERACTION_PROFILE_SUGGESTED_BINDING);
+        GUANHE_XR(xrStringToPath(instance_, std::string(profile.path).c_str(), &info.interactionProfile));
+        info.countSuggestedBindings = static_cast<std::uint32_t>(bindings.size());
+        info.suggestedBindings = bindings.data();
+        const XrResult suggested = xrSuggestInteractionProfileBindings(instance_, &info);
+        // A runtime need not know every controller that its version or its extensions name.
+        if (XR_FAILED(suggested) && suggested != XR_ERROR_PATH_UNSUPPORTED)
+            return xr_error("xrSuggestInteractionProfileBindings", suggested);
+    }
+    return {};
+}
+
+XrActionStateGetInfo Actions::asking(Act act, std::size_t hand) const {
+    auto info = structure<XrActionStateGetInfo>(XR_TYPE_ACTION_STATE_GET_INFO);
+    info.action = action(act);
+    info.subactionPath = hands_[hand];
+    return info;
+}
+
+bool Actions::pressed(Act act, std::size_t hand) const {
+    const auto info = asking(act, hand);
+    auto state = structure<XrActionStateBoolean>(XR_TYPE_ACTION_STATE_BOOLEAN);
+    return XR_SUCCEEDED(xrGetActionStateBoolean(session_, &info, &state)) && state.isActive == XR_TRUE &&
+           state.currentState == XR_TRUE;
+}
+
+float Actions::amount(Act act, std::size_t hand) const {
+    const auto info = asking(act, hand);
+    auto state = structure<XrActionStateFloat>(XR_TYPE_ACTION_STATE_FLOAT);
+    if (XR_FAILED(xrGetActionStateFloat(session_, &info, &state)) || state.isActive != XR_TRUE) return 0.0F;
+    return std::isfinite(state.currentState) ? std::clamp(state.currentState, 0.0F, 1.0F) : 0.0F;
+}
+
+XrResult Actions::read(XrSpace floor, XrTime time, Input& input) {
+    input = {};
+    const XrActiveActionSet active{set_, XR_NULL_PATH};
+    auto info = structure<XrActionsSyncInfo>(XR_TYPE_ACTIONS_SYNC_INFO);
+    info.countActiveActionSets = 1;
+    info.activeActionSets = &active;
+    const XrResult synced = xrSyncActions(session_, &info);
+    if (synced != XR_SUCCESS) return synced;
+    for (std::size_t hand = 0; hand < hands_.size(); ++hand) {
+        HandInput& out = input.hands[hand];
+        const auto pose_info = asking(Act::grip, hand);
+        auto pose = structure<XrActionStatePose>(XR_TYPE_ACTION_STATE_POSE);
+        out.active = XR_SUCCEEDED(xrGetActionStatePose(session_, &pose_info, &pose)) && pose.isActive == XR_TRUE;
+        if (!out.active) continue;
+        out.floor_from_aim = located(aims_[hand], floor, time);
+        out.floor_from_grip = located(grips_[hand], floor, time);
+        out.select = amount(Act::select, hand);
+        out.grab = amount(Act::grab, hand);
+        const auto stick_info = asking(Act::stick, hand);
+        auto stick = structure<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
+        if (XR_SUCCEEDED(xrGetActionStateVector2f(session_, &stick_info, &stick)) && stick.isActive == XR_TRUE)
+            out.stick = finite(stick.currentState);
+        out.stick_pressed = pressed(Act::stick_press, hand);
+        out.teleport = pressed(Act::teleport, hand);
+        out.menu = pressed(Act::menu, hand);
+        out.recentre = pressed(Act::recentre, hand);
+    }
+    return synced;
+}
+
+void Actions::pulse(Side side, float seconds, float strength) {
+    auto vibration = structure<XrHapticVibration>(XR_TYPE_HAPTIC_VIBRATION);
+    vibration.duration = static_cast<XrDuration>(static_cast<double>(seconds) * 1e9);
+    vibration.frequency = XR_FREQUENCY_UNSPECIFIED;
+    vibration.amplitude = std::clamp(strength, 0.0F, 1.0F);
+    auto info = structure<XrHapticActionInfo>(XR_TYPE_HAPTIC_ACTION_INFO);
+    info.action = action(Act::haptic);
+    info.subactionPath = hands_[static_cast<std::size_t>(side)];
+    // A pulse that is not felt is no reason to end a visit.
+    (void)xrApplyHapticFeedback(session_, &info, reinterpret_cast<const XrHapticBaseHeader*>(&vibration));
+}
+
+std::string Actions::profile(Side side) const {
+    auto state = structure<XrInteractionProfileState>(XR_TYPE_INTERACTION_PROFILE_STATE);
+    if (XR_FAILED(xrGetCurrentInteractionProfile(session_, hands_[static_cast<std::size_t>(side)], &state)) ||
+        state.interactionProfile == XR_NULL_PATH)
+        return {};
+    std::array<char, XR_MAX_PATH_LENGTH> text{};
+    std::uint32_t length = 0;
+    if (XR_FAILED(xrPathToString(instance_, state.interactionProfile, static_cast<std::uint32_t>(text.size()), &length,
+                                 text.data())))
+        return {};
+    return text.data();
+}
+
+} // namespace guanhe::xr

@@ -1,0 +1,42 @@
+// Which button of which controller does what: a table. Inside engine/xr only; for tests too.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace guanhe::xr {
+
+enum class Act : std::uint8_t {
+    aim,
+    grip,
+    select,
+    grab,
+    stick,
+    stick_press,
+    teleport,
+    menu,
+    recentre,
+    haptic,
+};
+inline constexpr std::size_t act_count = 10;
+
+enum class Hands : std::uint8_t { both, left, right };
+
+struct Binding {
+    Act act;
+    std::string_view path; ///< below /user/hand/left or /user/hand/right
+    Hands hands = Hands::both;
+};
+
+struct Profile {
+    std::string_view path;      ///< of the interaction profile
+    std::string_view name;      ///< in words
+    std::string_view extension; ///< that brings it; "": none does
+    bool since_1_1 = false;     ///< a part of OpenXR from then on; without this and an extension, since 1.0
+    std::span<const Binding> bindings;
+};
+
+[[nodiscard]] std::span<const Profile> profiles() noexcept;
+
+} // namespace guanhe::xr

@@ -1,0 +1,118 @@
+// A session with a headset: its life, its pace, and the views of each frame. No Xr* and no Vk* here.
+//
+// One thread runs the loop:  poll() → wait_frame() → draw_frame() → …
+// wait_frame() is the only call that waits for the display; nobody else's lock should be held then.
+#pragma once
+
+#include "base/result.h"
+#include "gpu/device.h"
+#include "render/view.h"
+#include "xr/input.h"
+#include "xr/runtime.h"
+
+#include <glm/glm.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace guanhe::render {
+struct ScreenImages; ///< render/screen.h
+}
+
+namespace guanhe::xr {
+
+/// What the visitor's place is measured from.
+enum class Floor {
+    local, ///< the floor below where the visitor was when the session began, or recentred
+    stage, ///< the floor of the room that the headset knows
+    guess, ///< the eyes are taken to be 1.6 m above the floor
+};
+
+struct HeadsetInfo {
+    std::uint32_t width = 0, height = 0; ///< pixels of a view, as recommended
+    std::uint32_t views = 0;
+    Floor floor = Floor::guess;
+    float refresh_hz = 0.0F; ///< 0: the runtime does not tell
+    bool depth = false;      ///< submitted, so that the runtime can reproject by it
+};
+
+enum class SessionState {
+    idle,    ///< nothing to draw: the headset is off, or not yet ready
+    running, ///< frames must be drawn at the headset's pace, seen or not
+    visible, ///< and are seen
+    focused, ///< and the visitor's input is ours
+    ended,   ///< the visitor or the runtime has closed the session; it does not come back
+    lost,    ///< the session is gone: another may be begun
+};
+
+struct HeadsetStatus {
+    SessionState state = SessionState::idle;
+    bool worn = true;                   ///< somebody is present, as far as the headset can tell
+    bool runtime_lost = false;          ///< with `lost`: only after another Runtime::connect()
+    std::uint64_t recentred = 0;        ///< how often the floor's origin was moved by the visitor
+    bool visibility_mask_stale = false; ///< what lenses hide has changed
+};
+
+/// A frame that the runtime has asked for.
+struct FramePace {
+    std::int64_t display_time = 0; ///< nanoseconds on the runtime's clock
+    double period_seconds = 0.0;
+    bool shown = false; ///< views are wanted
+};
+
+/// How the session has kept its pace.
+struct PaceReport {
+    std::uint64_t frames = 0, shown = 0; ///< ended; with views
+    std::uint64_t missed = 0;            ///< display times that passed between two frames without one of ours
+};
+
+struct HeadsetOptions {
+    float near_metres = 0.05F;
+};
+
+class Headset {
+public:
+    /// The device was made by the runtime's device_maker(); both outlive this. Errors: a refusal of the runtime in its
+    /// words (kind no_device where the headset is gone), a number of views that cannot be drawn.
+    [[nodiscard]] static Result<std::unique_ptr<Headset>> begin(Runtime& runtime, gpu::Device& device,
+                                                                const HeadsetOptions& options);
+    ~Headset(); ///< waits for the GPU
+
+    [[nodiscard]] const HeadsetInfo& info() const noexcept;
+    [[nodiscard]] const PaceReport& pace() const noexcept;
+
+    /// Takes what the runtime has to say, and begins and stops the session as it asks. Loss is a state, not an error.
+    [[nodiscard]] Result<HeadsetStatus> poll();
+    /// Waits until the next frame is to be begun; nothing while the session does not run (then sleep and poll again).
+    [[nodiscard]] Result<std::optional<FramePace>> wait_frame();
+    /// What the visitor's hands do, and where that takes him: world_from_floor, where his floor lies in the scene, in
+    /// metres. `seconds` since the frame before.
+    using Move = std::function<glm::mat4(const Input& input, double seconds)>;
+    using Draw = std::function<Result<void>(const render::ScreenImages& images, const render::ViewSet& views)>;
+    /// Begins the frame, calls `move`, locates the views as late as can be, calls `draw` with images to draw to (unless
+    /// nothing is shown), and hands all to the runtime. The frame is ended, without a picture, also when `draw` fails.
+    [[nodiscard]] Result<void> draw_frame(const FramePace& pace, const Move& move, const Draw& draw);
+    /// Where the head was in the last frame with views, relative to the floor; nothing before, or when it is not known.
+    [[nodiscard]] std::optional<glm::mat4> floor_from_head() const;
+    /// What each hand holds: an interaction profile (controller_name() has it in words), or "".
+    [[nodiscard]] std::array<std::string, 2> controllers() const;
+    /// A pulse in a hand, where its controller can; strength 0 to 1.
+    void pulse(Side side, float seconds, float strength);
+    /// Asks the runtime to close the session in its own time: poll() then ends with `ended`.
+    [[nodiscard]] Result<void> request_end();
+
+    /// Of a view: the parts of the picture that lenses hide, as triangles in the view's tangents (x, y at 1 m), three
+    /// points each; empty when the runtime does not tell.
+    [[nodiscard]] Result<std::vector<glm::vec2>> hidden_area(std::uint32_t view) const;
+
+private:
+    Headset();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace guanhe::xr

@@ -1,0 +1,166 @@
+// Headset: one frame, from the runtime's call to the runtime's hands.
+#include "xr/headset_state.h"
+#include "xr/pose.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace guanhe::xr {
+namespace {
+
+bool drawable(const XrFovf& fov) {
+    const auto angles = {fov.angleLeft, fov.angleRight, fov.angleUp, fov.angleDown};
+    for (const float angle : angles)
+        if (!(angle > -1.57F && angle < 1.57F)) return false;
+    return fov.angleLeft < fov.angleRight && fov.angleDown < fov.angleUp;
+}
+
+} // namespace
+
+Result<std::optional<FramePace>> Headset::wait_frame() {
+    State& s = *state_;
+    if (!s.running) return std::optional<FramePace>{};
+    auto frame = structure<XrFrameState>(XR_TYPE_FRAME_STATE);
+    GUANHE_TRY(s.checked("xrWaitFrame", xrWaitFrame(s.session, nullptr, &frame)));
+    if (!s.running) return std::optional<FramePace>{};
+    FramePace pace;
+    pace.display_time = frame.predictedDisplayTime;
+    pace.period_seconds = static_cast<double>(frame.predictedDisplayPeriod) * 1e-9;
+    pace.shown = frame.shouldRender == XR_TRUE;
+    if (s.last_display_time > 0 && frame.predictedDisplayPeriod > 0) {
+        const XrTime passed = frame.predictedDisplayTime - s.last_display_time;
+        const XrTime periods = (passed + frame.predictedDisplayPeriod / 2) / frame.predictedDisplayPeriod;
+        if (periods > 1) s.pace.missed += static_cast<std::uint64_t>(periods - 1);
+    }
+    s.last_display_time = frame.predictedDisplayTime;
+    return std::optional(pace);
+}
+
+Result<void> Headset::draw_frame(const FramePace& pace, const Move& move, const Draw& draw) {
+    State& s = *state_;
+    if (!s.running) return {};
+    {
+        const auto lock = s.context.lock_queue();
+        GUANHE_TRY(s.checked("xrBeginFrame", xrBeginFrame(s.session, nullptr)));
+    }
+    if (!s.running) return {};
+    Result<bool> drawn = false;
+    auto synced = s.checked("xrSyncActions", s.actions.read(s.floor_space, pace.display_time, s.input));
+    const glm::mat4 world_from_floor = move(s.input, s.seconds_since_frame(pace));
+    if (pace.shown && synced && s.running) drawn = s.draw(pace.display_time, world_from_floor, draw);
+    // Released whatever became of the picture, so that the next frame finds the images as they should be.
+    auto released = s.color.release();
+    if (s.depth) {
+        if (auto depth = s.depth.release(); released) released = std::move(depth);
+    }
+    auto ended = s.end(pace.display_time, drawn.ok() && *drawn && released.ok());
+    if ((!synced || !drawn || !released || !ended) && s.is_lost()) return {};
+    GUANHE_TRY(std::move(synced));
+    if (!drawn) return std::move(drawn).error();
+    GUANHE_TRY(std::move(released));
+    return ended;
+}
+
+double Headset::State::seconds_since_frame(const FramePace& now) {
+    const XrTime before = std::exchange(last_drawn_time, now.display_time);
+    const double passed = static_cast<double>(now.display_time - before) * 1e-9;
+    constexpr double longest = 0.1; // a stall must not become a leap
+    return before > 0 && passed > 0.0 ? std::min(passed, longest) : 0.0;
+}
+
+Result<bool> Headset::State::draw(XrTime time, const glm::mat4& world_from_floor, const Draw& draw) {
+    GUANHE_TRY_LET(const bool color_ready, color.acquire());
+    if (!color_ready) return false;
+    if (depth) {
+        GUANHE_TRY_LET(const bool depth_ready, depth.acquire());
+        if (!depth_ready) return false;
+    }
+    render::ViewSet set;
+    GUANHE_TRY_LET(const bool located, locate(time, world_from_floor, set));
+    if (!located) return false;
+    render::ScreenImages images;
+    images.color = color.image();
+    images.color_layers = color.layers();
+    images.format = color.format();
+    if (depth) {
+        images.depth = depth.image();
+        images.depth_layers = depth.layers();
+        images.depth_format = depth.format();
+    }
+    images.width = info.width;
+    images.height = info.height;
+    GUANHE_TRY(draw(images, set));
+    return true;
+}
+
+Result<bool> Headset::State::locate(XrTime time, const glm::mat4& world_from_floor, render::ViewSet& set) {
+    auto where = structure<XrViewLocateInfo>(XR_TYPE_VIEW_LOCATE_INFO);
+    where.viewConfigurationType = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
+    where.displayTime = time;
+    where.space = floor_space;
+    auto view_state = structure<XrViewState>(XR_TYPE_VIEW_STATE);
+    for (XrView& view : views) view = {XR_TYPE_VIEW, nullptr, {}, {}};
+    std::uint32_t count = 0;
+    GUANHE_TRY(checked("xrLocateViews", xrLocateViews(session, &where, &view_state,
+                                                      static_cast<std::uint32_t>(views.size()), &count, views.data())));
+    if (!running || count != info.views) return false;
+    // Without an orientation there is nothing to look at; without a position, the last one will do.
+    if ((view_state.viewStateFlags & XR_VIEW_STATE_ORIENTATION_VALID_BIT) == 0) return false;
+
+    set.width = info.width;
+    set.height = info.height;
+    for (std::uint32_t v = 0; v < count; ++v) {
+        const XrFovf& fov = views[v].fov;
+        if ((view_state.viewStateFlags & XR_VIEW_STATE_POSITION_VALID_BIT) == 0) views[v].pose.position = places[v];
+        if (!mend(views[v].pose) || !drawable(fov)) return false;
+        places[v] = views[v].pose.position;
+        render::View& view = set.views.emplace_back();
+        view.world_from_view = world_from_floor * matrix_of(views[v].pose);
+        view.clip_from_view =
+            render::perspective(fov.angleLeft, fov.angleRight, fov.angleUp, fov.angleDown, options.near_metres);
+
+        auto& layer = layer_views[v];
+        layer = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW, nullptr, views[v].pose, fov, {}};
+        layer.subImage.swapchain = color.handle();
+        layer.subImage.imageRect.extent = {static_cast<std::int32_t>(info.width),
+                                           static_cast<std::int32_t>(info.height)};
+        layer.subImage.imageArrayIndex = v;
+        if (!depth) continue;
+        auto& layer_depth = layer_depths[v];
+        layer_depth = {XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR, nullptr, layer.subImage, 0, 0, 0, 0};
+        layer_depth.subImage.swapchain = depth.handle();
+        layer_depth.minDepth = 0.0F;
+        layer_depth.maxDepth = 1.0F;
+        // Reversed: depth 0 is infinitely far.
+        layer_depth.nearZ = std::numeric_limits<float>::infinity();
+        layer_depth.farZ = options.near_metres;
+        layer.next = &layer_depth;
+    }
+    floor_from_head = located(head_space, floor_space, time);
+    return true;
+}
+
+Result<void> Headset::State::end(XrTime time, bool drawn) {
+    if (!running) return {};
+    auto projection = structure<XrCompositionLayerProjection>(XR_TYPE_COMPOSITION_LAYER_PROJECTION);
+    projection.space = floor_space;
+    projection.viewCount = info.views;
+    projection.views = layer_views.data();
+    const auto* layer = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
+    auto frame = structure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
+    frame.displayTime = time;
+    frame.environmentBlendMode = blend_mode;
+    frame.layerCount = drawn ? 1 : 0;
+    frame.layers = &layer;
+    {
+        const auto lock = context.lock_queue();
+        GUANHE_TRY(checked("xrEndFrame", xrEndFrame(session, &frame)));
+    }
+    if (!running) return {};
+    ++pace.frames;
+    if (drawn) ++pace.shown;
+    return {};
+}
+
+} // namespace guanhe::xr

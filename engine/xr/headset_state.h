@@ -1,0 +1,70 @@
+// Inside a Headset. Inside engine/xr only.
+#pragma once
+
+#include "gpu/context.h"
+#include "render/screen.h"
+#include "xr/actions.h"
+#include "xr/headset.h"
+#include "xr/runtime_state.h"
+#include "xr/swapchain.h"
+
+#include <array>
+
+namespace guanhe::xr {
+
+constexpr float guessed_eye_height = 1.6F; // metres; what a standing visitor's is on average
+
+struct Headset::State {
+    State(Runtime::State& connected, gpu::Context& vulkan, const HeadsetOptions& chosen)
+        : runtime(connected), context(vulkan), options(chosen) {}
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    [[nodiscard]] static std::array<XrVector3f, render::max_views> first_places() {
+        std::array<XrVector3f, render::max_views> all{};
+        all.fill({0.0F, guessed_eye_height, 0.0F});
+        return all;
+    }
+    // Beginning (headset.cpp).
+    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> find_views();
+    [[nodiscard]] Result<void> make_spaces();
+    [[nodiscard]] Result<void> make_swapchains();
+    void choose_refresh_rate();
+    // What happens (headset.cpp).
+    [[nodiscard]] Result<void> take(const XrEventDataBuffer& event);
+    [[nodiscard]] Result<void> change(XrSessionState next);
+    /// Loss becomes a state; other results pass.
+    [[nodiscard]] Result<void> checked(const char* call, XrResult result);
+    /// After a failure: whether the session, or the runtime, was lost with it. Then that is the state.
+    [[nodiscard]] bool is_lost();
+    // A frame (headset_frame.cpp).
+    [[nodiscard]] double seconds_since_frame(const FramePace& now);
+    [[nodiscard]] Result<bool> locate(XrTime time, const glm::mat4& world_from_floor, render::ViewSet& set);
+    [[nodiscard]] Result<bool> draw(XrTime time, const glm::mat4& world_from_floor, const Draw& draw);
+    [[nodiscard]] Result<void> end(XrTime time, bool drawn);
+
+    Runtime::State& runtime;
+    gpu::Context& context;
+    HeadsetOptions options;
+    HeadsetInfo info;
+    HeadsetStatus status;
+    PaceReport pace;
+
+    XrSession session = XR_NULL_HANDLE;
+    XrSpace floor_space = XR_NULL_HANDLE, head_space = XR_NULL_HANDLE;
+    XrEnvironmentBlendMode blend_mode = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+    bool running = false; ///< between xrBeginSession and xrEndSession
+    Swapchain color, depth;
+    Actions actions;
+    std::array<XrView, render::max_views> views{};
+    std::array<XrVector3f, render::max_views> places = first_places(); ///< of the views, when last known
+    std::array<XrCompositionLayerProjectionView, render::max_views> layer_views{};
+    std::array<XrCompositionLayerDepthInfoKHR, render::max_views> layer_depths{};
+    std::optional<glm::mat4> floor_from_head;
+    Input input;
+    XrTime last_display_time = 0, last_drawn_time = 0;
+};
+
+} // namespace guanhe::xr
