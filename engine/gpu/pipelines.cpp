@@ -9,6 +9,7 @@
 #include <future>
 #include <map>
 #include <mutex>
+#include <optional>
 
 namespace guanhe::gpu {
 
@@ -36,12 +37,13 @@ struct Module {
 
 /// Constants 0, 1, … of four bytes each. Keeps what the info points to.
 struct Specialization {
-    explicit Specialization(const std::vector<std::uint32_t>& constants) : entries(constants.size()) {
+    explicit Specialization(const Constants& key) : entries(key.values().size()) {
+        const auto constants = key.values();
         for (std::uint32_t i = 0; i < entries.size(); ++i)
             entries[i] = {i, i * std::uint32_t{sizeof(std::uint32_t)}, sizeof(std::uint32_t)};
         info.mapEntryCount = static_cast<std::uint32_t>(entries.size());
         info.pMapEntries = entries.data();
-        info.dataSize = constants.size() * sizeof(std::uint32_t);
+        info.dataSize = constants.size_bytes();
         info.pData = constants.data();
     }
     Specialization(const Specialization&) = delete;
@@ -73,7 +75,7 @@ struct Pipelines::State {
     /// A pipeline that is made or being made. The first to ask makes it; the others wait for `made`.
     struct Entry {
         std::shared_future<Result<VkPipeline>> made;
-        std::array<std::string, 2> shaders; ///< what it was made from
+        std::array<std::string_view, 2> shaders; ///< what it was made from
     };
 
     Context& context;
@@ -118,10 +120,11 @@ struct Pipelines::State {
         (void)written;
     }
 
-    [[nodiscard]] Result<void> load(Module& module, const std::string& name) const {
+    [[nodiscard]] Result<void> load(Module& module, std::string_view name) const {
         const auto words = shaders.words(name);
         if (words.empty())
-            return Error{"there is no shader \"" + name + "\" in this build", "shaders", "", ErrorKind::internal};
+            return Error{"there is no shader \"" + std::string(name) + "\" in this build", "shaders", "",
+                         ErrorKind::internal};
         VkShaderModuleCreateInfo info{};
         info.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO;
         info.codeSize = words.size() * sizeof(std::uint32_t);
@@ -136,19 +139,19 @@ struct Pipelines::State {
 
     template<class Key>
     [[nodiscard]] Result<VkPipeline> find_or_make(std::map<Key, Entry>& map, const Key& key,
-                                                  std::array<std::string, 2> names) {
-        std::promise<Result<VkPipeline>> promise;
+                                                  const std::array<std::string_view, 2>& names) {
         std::shared_future<Result<VkPipeline>> made;
+        std::optional<std::promise<Result<VkPipeline>>> promise; // takes memory: only for what is new
         {
             const std::lock_guard lock(mutex);
             if (const auto found = map.find(key); found != map.end())
                 made = found->second.made;
             else
-                map.emplace(key, Entry{promise.get_future().share(), std::move(names)});
+                map.emplace(key, Entry{promise.emplace().get_future().share(), names});
         }
         if (made.valid()) return made.get();
         auto result = make(key);
-        promise.set_value(result);
+        promise->set_value(result);
         return result;
     }
 };
@@ -229,7 +232,7 @@ Result<VkPipeline> Pipelines::State::make(const GraphicsPipelineKey& key) const 
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     GUANHE_VK(vkCreateGraphicsPipelines(context.device, cache, 1, &info, nullptr, &pipeline));
-    context.name(VK_OBJECT_TYPE_PIPELINE, pipeline, key.vertex + " " + key.fragment);
+    context.name(VK_OBJECT_TYPE_PIPELINE, pipeline, std::string(key.vertex) + " " + std::string(key.fragment));
     return pipeline;
 }
 
@@ -300,7 +303,7 @@ std::string Pipelines::reload_changed_shaders() {
     auto changes = state_->shaders.compile_changed();
     if (changes.names.empty()) return changes.problems;
     const auto uses_changed = [&changes](const State::Entry& entry) {
-        return std::ranges::any_of(entry.shaders, [&changes](const std::string& name) {
+        return std::ranges::any_of(entry.shaders, [&changes](std::string_view name) {
             return std::ranges::find(changes.names, name) != changes.names.end();
         });
     };

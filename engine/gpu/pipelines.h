@@ -5,20 +5,39 @@
 #include "gpu/context.h"
 #include "gpu/embedded_shaders.h"
 
+#include <array>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace guanhe::gpu {
 
-/// Everything that tells one graphics pipeline from another. Dynamic: viewport, scissor, cull mode, front face.
+/// Specialisation constants 0, 1, … In place, so that looking a pipeline up in a frame takes no memory.
+class Constants {
+public:
+    static constexpr std::size_t most = 4;
+    Constants() = default;
+    template<std::same_as<std::uint32_t>... Values>
+        requires(sizeof...(Values) > 0 && sizeof...(Values) <= most)
+    Constants(Values... values) : values_{values...}, count_(sizeof...(Values)) {}
+    [[nodiscard]] std::span<const std::uint32_t> values() const noexcept { return std::span(values_).first(count_); }
+    auto operator<=>(const Constants&) const = default;
+
+private:
+    std::array<std::uint32_t, most> values_{};
+    std::size_t count_ = 0;
+};
+
+/// Everything that tells one graphics pipeline from another. Dynamic: viewport, scissor, cull mode, front face. Names
+/// outlive the Pipelines that are asked: they are literals.
 struct GraphicsPipelineKey {
-    std::string vertex;                   ///< shader name
-    std::string fragment;                 ///< empty: depth only
-    std::vector<std::uint32_t> constants; ///< specialisation constants 0, 1, … for both stages
+    std::string_view vertex;   ///< shader name
+    std::string_view fragment; ///< empty: depth only
+    Constants constants;       ///< for both stages
     VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
     VkFormat color = VK_FORMAT_UNDEFINED; ///< undefined: no colour attachment
     VkFormat depth = VK_FORMAT_UNDEFINED; ///< undefined: no depth attachment
@@ -31,8 +50,8 @@ struct GraphicsPipelineKey {
     auto operator<=>(const GraphicsPipelineKey&) const = default;
 };
 struct ComputePipelineKey {
-    std::string shader;
-    std::vector<std::uint32_t> constants;
+    std::string_view shader;
+    Constants constants;
     auto operator<=>(const ComputePipelineKey&) const = default;
 };
 

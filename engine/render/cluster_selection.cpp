@@ -30,8 +30,8 @@ std::uint32_t phase_offset(std::uint32_t phase, std::size_t member) {
 
 } // namespace
 
-Result<void> ClusterSelection::bind(VkCommandBuffer cmd, const char* shader, std::vector<std::uint32_t> constants) {
-    GUANHE_TRY_LET(const VkPipeline pipeline, core_->pipelines->compute({shader, std::move(constants)}));
+Result<void> ClusterSelection::bind(VkCommandBuffer cmd, std::string_view shader, const gpu::Constants& constants) {
+    GUANHE_TRY_LET(const VkPipeline pipeline, core_->pipelines->compute({shader, constants}));
     vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
     return {};
 }

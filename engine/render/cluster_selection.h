@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace guanhe::render {
@@ -58,7 +59,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> fit(const SelectionRequest& request, std::uint32_t pairs);
-    [[nodiscard]] Result<void> bind(VkCommandBuffer cmd, const char* shader, std::vector<std::uint32_t> constants = {});
+    [[nodiscard]] Result<void> bind(VkCommandBuffer cmd, std::string_view shader, const gpu::Constants& constants = {});
     [[nodiscard]] Result<void> record_triangles(VkCommandBuffer cmd, std::uint32_t phase);
     void push(VkCommandBuffer cmd, const shared::ClusterPush& values) const;
 

@@ -89,7 +89,7 @@ gpu::GraphicsPipelineKey cluster_shadow_pipeline(std::uint32_t features) {
     const bool masked = (features & shared::F_MASK) != 0;
     key.vertex = masked ? "cluster_shadow_mask.vert" : "cluster_shadow.vert";
     if (masked) key.fragment = "cluster_shadow_mask.frag";
-    if (!masked) key.constants.clear();
+    if (!masked) key.constants = {};
     return key;
 }
 

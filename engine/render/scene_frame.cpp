@@ -61,6 +61,7 @@ std::vector<std::string> SceneFrame::take_warnings() {
 void SceneFrame::fill(FrameStats& stats) const {
     stats.stream = clusters_.stream_stats();
     const stream::TileStats tiles = tiles_.stats();
+    stats.stream.device_bytes = clusters_.device_bytes() + tiles.resident_bytes; // tiles count whole slabs
     stats.stream.resident_bytes += tiles.resident_bytes;
     stats.stream.stream_bytes += tiles.stream_bytes;
     stats.stream.tiles_resident = tiles.tiles_resident;
@@ -111,9 +112,10 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     bool lights = false, casters = false;
     SceneCost cost;
     std::uint64_t cluster_triangles = 0;
-    std::vector<ModelDraws> models;
-    std::vector<const Model::State*> states;
-    std::vector<std::uint64_t> signature{environment_version_};
+    auto& [models, states, signature] = gathered_;
+    models.clear();
+    states.clear();
+    signature.assign(1, environment_version_);
     for (const Shown& shown : models_) {
         shown.model->refresh();
         GUANHE_TRY(shown.deformer->record(*core_, *shown.model, memory_, frame.cmd, frame.slot));
@@ -186,7 +188,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     if (request.casters) {
         GUANHE_TRY(shadow_.record(frame.cmd, record_address, std::move(draws_.casters),
                                   [&] { return clusters_.draw_shadow(frame.cmd, record_address); }));
-        shadow_signature_ = std::move(signature);
+        shadow_signature_ = signature;
     }
     stats.triangles = draws_.triangles + clusters_.drawn().triangles;
     stats.clusters = clusters_.drawn().clusters;

@@ -69,6 +69,12 @@ private:
     DrawList draws_;
     ClusterScene clusters_;
     TileScene tiles_;
+    struct Gathered { ///< of the frame being recorded; kept for its memory
+        std::vector<ModelDraws> models;
+        std::vector<const Model::State*> states;
+        std::vector<std::uint64_t> signature;
+    };
+    Gathered gathered_;
     ClusterOptions streaming_; ///< for clusters and tiles together
 };
 
