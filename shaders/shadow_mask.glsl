@@ -3,8 +3,10 @@ layout(constant_id = 0) const uint FEATURES = 0;
 #ifdef CLUSTERS
 layout(push_constant, scalar) uniform Push { ClusterPush push; };
 layout(location = 2) flat in uvec2 in_material;
+#define SLOT(slot) nonuniformEXT(slot) // one draw shows many materials
 #else
 layout(push_constant, scalar) uniform Push { DrawPush push; };
+#define SLOT(slot) (slot)
 #endif
 layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
 layout(location = 0) in vec4 in_uv;
@@ -27,7 +29,7 @@ void main() {
         uint texture_slot = slot & TEXTURE_MASK;
         // Of tiles, the coarse levels that are always there: a shadow must not change as they come and go.
         if ((FEATURES & F_TILED) != 0u && (slot & TILED) != 0u) texture_slot = push.frame.value.tiled.at[texture_slot].tail;
-        alpha *= texture(textures[texture_slot], uv).a;
+        alpha *= texture(textures[SLOT(texture_slot)], uv).a;
     }
     if (alpha < material.value.alpha_cutoff) discard;
 }

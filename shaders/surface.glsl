@@ -6,8 +6,10 @@ layout(constant_id = 1) const uint SAMPLES = 4;
 #ifdef CLUSTERS
 layout(push_constant, scalar) uniform Push { ClusterPush push; };
 layout(location = 5) flat in uvec2 in_material;
+#define SLOT(slot) nonuniformEXT(slot) // one draw shows many materials
 #else
 layout(push_constant, scalar) uniform Push { DrawPush push; };
+#define SLOT(slot) (slot)
 #endif
 
 layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
@@ -45,7 +47,7 @@ vec4 sample_texture_at(MaterialRef material, uint which, vec2 uv) {
         vec2 dx = dFdx(uv), dy = dFdy(uv);
         if ((texture_word & TILED) != 0u) return tiled_texture(push.frame, texture_word & TEXTURE_MASK, uv, dx, dy);
     }
-    return texture(textures[texture_word & TEXTURE_MASK], uv);
+    return texture(textures[SLOT(texture_word & TEXTURE_MASK)], uv);
 }
 vec4 sample_texture(MaterialRef material, uint which) { return sample_texture_at(material, which, texture_uv(material, which)); }
 
@@ -125,7 +127,8 @@ void main() {
     MaterialRef material = push.draw.value.material;
 #endif
     vec4 base = material.value.base_color;
-    if (has(F_COLORS)) base *= in_color;
+    if (has(F_CLUSTER_COLORS)) base = in_color;
+    else if (has(F_COLORS)) base *= in_color;
     if (has(F_BASE_TEXTURE)) base *= sample_texture(material, T_BASE);
 
 #ifdef MASKED

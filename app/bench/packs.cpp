@@ -110,7 +110,7 @@ public:
             {"--flight", std::to_string(flight.seconds), "--frames", std::to_string(flight.frames), "--memory", "256M"},
             flight.failure);
         if (!json.is_object()) return;
-        flight.most_resident_bytes = json["most"].value("stream_resident_bytes", std::uint64_t{0});
+        flight.most_resident_bytes = json["most"].value("stream_device_bytes", std::uint64_t{0});
         flight.most_lod_error_px = json["most"].value("lod_error_px", 0.0);
         flight.frame_ms = json["frame_ms"].value("median", 0.0);
         flight.cpu_ms = json["cpu_ms"].value("median", 0.0);

@@ -116,11 +116,12 @@ Removed trim_cache(const Path& folder, std::optional<std::uint64_t> limit, const
     remove_unfinished(folder);
     Removed removed;
     const auto most = limit ? *limit : default_cache_limit(folder);
-    const auto recently = std::filesystem::file_time_type::clock::now() - about_to_be_opened;
+    const auto now = std::filesystem::file_time_type::clock::now();
     std::uint64_t used_since = 0; // bytes of what was used later, and of this one
     for (const auto& pack : cached_packs(folder)) {
         if (!pack.outdated) used_since += pack.bytes;
-        const bool in_use = pack.file == keep || pack.last_used > recently;
+        const bool in_use = pack.file == keep ||
+                            (pack.last_used > now - about_to_be_opened && pack.last_used <= now + about_to_be_opened);
         if (pack.outdated || (used_since > most && !in_use)) remove(pack, removed);
     }
     return removed;

@@ -3,13 +3,17 @@
 #include "bench/scratch_folder.h"
 #include "cache/pack_cache.h"
 #include "pack/bake.h"
+#include "pack/codec.h"
+#include "pack/tiles.h"
 #include "scan/animate.h"
 #include "scan/shell.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace guanhe::app {
 
@@ -68,6 +72,21 @@ Baked drawn_as_it_is(const Error& why) {
         {"could not be baked: " + why.message() + "; it is drawn as it was read, which takes more memory and time"}};
 }
 
+/// What a scan cannot be shown without: its roots, and the tails of its textures. They are few and small.
+bool can_be_shown(const pack::Pack& pack) {
+    pack::DecodeScratch scratch;
+    pack::DecodedPage page;
+    for (const auto& mesh : pack.meshes()) {
+        if (mesh.group_count == 0) continue;
+        const auto root = pack.groups()[mesh.first_group + mesh.group_count - 1].page;
+        if (!pack::decode_page(pack, root, scratch, page)) return false;
+    }
+    std::vector<std::byte> tail;
+    return std::ranges::all_of(pack.textures(), [&](const pack::TiledTexture& texture) {
+        return pack::decode_tile(pack, texture.first_tile + texture.tile_count - 1, tail).ok();
+    });
+}
+
 } // namespace
 
 Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file) {
@@ -80,7 +99,7 @@ std::shared_ptr<const pack::Pack> open_cached(const Path& cached) {
     std::error_code unseen;
     if (!std::filesystem::exists(cached, unseen)) return nullptr;
     auto known = pack::Pack::open(cached);
-    if (!known) return nullptr;
+    if (!known || !can_be_shown(**known)) return nullptr;
     mark_used(cached);
     return std::move(known).value();
 }

@@ -47,6 +47,7 @@ nlohmann::ordered_json json_of(const HeadsetFigures& headset) {
 
 void StreamExtremes::add(const stream::Stats& frame) noexcept {
     resident_bytes = std::max(resident_bytes, frame.resident_bytes);
+    device_bytes = std::max(device_bytes, frame.device_bytes);
     pages_missing = std::max(pages_missing, frame.pages_missing);
     lod_error_pixels = std::max(lod_error_pixels, frame.lod_error_pixels);
 }
@@ -124,6 +125,7 @@ std::string to_json(const Statistics& statistics) {
         {"stream_resident_bytes", statistics.stream.resident_bytes},
         {"most",
          {{"stream_resident_bytes", statistics.most.resident_bytes},
+          {"stream_device_bytes", statistics.most.device_bytes},
           {"pages_missing", statistics.most.pages_missing},
           {"lod_error_px", statistics.most.lod_error_pixels}}},
         {"draws", statistics.draws},

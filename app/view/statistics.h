@@ -27,6 +27,7 @@ struct FileStatistics {
 /// The largest values of any frame.
 struct StreamExtremes {
     std::uint64_t resident_bytes = 0; ///< of what streams
+    std::uint64_t device_bytes = 0;   ///< taken for it, gaps and all
     std::uint32_t pages_missing = 0;
     float lod_error_pixels = 0.0F;
 

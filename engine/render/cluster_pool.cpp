@@ -167,7 +167,17 @@ void ClusterPool::evict(std::uint32_t pack, std::uint32_t page) {
     ++version_;
 }
 
+/// Only above the limit: else what is placed next would ask for the same memory again.
+void ClusterPool::give_back_empty() {
+    std::erase_if(arenas_, [&](const std::shared_ptr<Arena>& arena) {
+        if (arena_bytes_ <= limit_bytes_ || vmaIsVirtualBlockEmpty(arena->block) == VK_FALSE) return false;
+        arena_bytes_ -= arena->buffer.size;
+        return true;
+    });
+}
+
 Result<void> ClusterPool::record(VkCommandBuffer cmd, FrameMemory& memory) {
+    give_back_empty();
     bool copied = false;
     const auto copy = [&](const FrameMemory::Block& from, const gpu::Buffer& to) {
         vkCmdCopyBuffer(cmd, from.buffer, to.handle, static_cast<std::uint32_t>(copies_.size()), copies_.data());

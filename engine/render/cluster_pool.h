@@ -13,7 +13,8 @@
 namespace guanhe::render {
 
 /// Lives on the drawing thread. Memory comes in arenas, so that a page costs what it holds; it is used again once the
-/// frames in flight are done with it.
+/// frames in flight are done with it. A smaller limit counts at once for new arenas; those there are go once they are
+/// empty.
 class ClusterPool final : public stream::PageStore {
 public:
     ClusterPool(gpu::Context& context, std::uint64_t limit_bytes);
@@ -66,6 +67,7 @@ private:
         std::vector<std::uint32_t> words;
     };
     [[nodiscard]] Result<Place> allocate(std::uint64_t bytes);
+    void give_back_empty(); ///< arenas, while there are more than the limit allows
 
     gpu::Context* context_;
     std::uint64_t limit_bytes_;

@@ -193,11 +193,11 @@ Result<void> ClusterScene::gather(const Request& request, FrameMemory& memory) {
     classes_.clear();
     for (const Model::State* model : request.models) {
         if (!model->pack || model->cluster_places.empty()) continue;
-        std::vector<VkDeviceAddress> tables(model->cluster_parts.size(), 0);
+        part_tables_.assign(model->cluster_parts.size(), 0);
         for (const auto& place : model->cluster_places) {
             const bool seen = any_may_see(request.eyes->frusta, place.bounds);
             if (!seen && request.shadow == nullptr) continue;
-            VkDeviceAddress& table = tables[place.mesh];
+            VkDeviceAddress& table = part_tables_[place.mesh];
             if (table == 0) {
                 const auto& parts = model->cluster_parts[place.mesh];
                 const std::uint32_t streams = stream_features(model->pack->meshes()[place.mesh].attributes);

@@ -61,6 +61,8 @@ public:
     /// A guess at what will be drawn of `all` triangles: the last frame's, or what is resident.
     [[nodiscard]] std::uint64_t expected_triangles(std::uint64_t all) const;
     [[nodiscard]] stream::Stats stream_stats() const;
+    /// Taken of the device for pages, gaps and all.
+    [[nodiscard]] std::uint64_t device_bytes() const noexcept { return pool_.arena_bytes(); }
     [[nodiscard]] const SelectionStats& drawn() const noexcept { return drawn_; } ///< some frames before
     /// Of the frame recorded last, once it is finished.
     [[nodiscard]] SelectionStats newest() { return eyes_.empty() ? SelectionStats{} : eyes_.stats(last_slot_); }
@@ -89,7 +91,8 @@ private:
     std::vector<const Model::State*> models_; ///< with packs
     std::vector<stream::Instance> places_;
     std::vector<shared::PackInstance> seen_, casting_;
-    std::vector<std::uint32_t> classes_; ///< features of each
+    std::vector<std::uint32_t> classes_;       ///< features of each
+    std::vector<VkDeviceAddress> part_tables_; ///< of one model, by mesh; kept for its storage
     DepthPyramid pyramid_;
     bool two_phases_ = false;
     struct Seen { ///< from where the pyramid was seen

@@ -56,7 +56,7 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
         }
     }
 
-    // A scan that was baked just now came with its pictures, and is shown by the tiles that were made of them.
+    // Pictures that nothing shows, or that came although tiles were made of them, are let go.
     for (std::size_t i = 0; i < images.size(); ++i) {
         const bool shown = std::ranges::any_of(document.textures, [&](const scan::Texture& texture) {
             const Texture& of = textures[static_cast<std::size_t>(&texture - document.textures.data())];

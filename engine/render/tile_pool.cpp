@@ -205,7 +205,7 @@ Result<VkDeviceAddress> TilePool::write_records(FrameMemory& memory,
     GUANHE_TRY_LET(const auto block, memory.allocate(entries_.size() * sizeof(shared::TiledRecord)));
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         shared::TiledRecord record = entries_[i].record;
-        record.first_word = first_words[i];
+        if (i < first_words.size()) record.first_word = first_words[i]; // else it went before it was ever shown
         std::memcpy(block.bytes + i * sizeof record, &record, sizeof record);
     }
     return block.address;

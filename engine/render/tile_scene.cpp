@@ -82,13 +82,14 @@ Result<void> TileScene::fit() {
     if (shown_.size >= bytes) return {};
     constexpr VkBufferUsageFlags usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
                                          VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
-    GUANHE_TRY_LET(shown_,
-                   gpu::Buffer::create(*core_->context, bytes, usage, gpu::Buffer::Where::device, "tiles shown"));
     for (Told& told : told_) {
         told = {};
         GUANHE_TRY_LET(told.bits, gpu::Buffer::create(*core_->context, bytes, VK_BUFFER_USAGE_TRANSFER_DST_BIT,
                                                       gpu::Buffer::Where::readback, "tiles shown, read back"));
     }
+    // Last: by its size the next frame knows whether all of them were made.
+    GUANHE_TRY_LET(shown_,
+                   gpu::Buffer::create(*core_->context, bytes, usage, gpu::Buffer::Where::device, "tiles shown"));
     return {};
 }
 

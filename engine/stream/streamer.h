@@ -63,7 +63,8 @@ struct Stats {
     bool at_rest = true;           ///< nothing is missing or being chosen: frames of the same views stay as they are
     // Of textures (tile_streamer.h), told by who has both; the bytes above hold theirs too then.
     std::uint32_t tiles_resident = 0, tiles_missing = 0;
-    float texture_bias = 0.0F; ///< levels that textures are coarser than wanted, so that they fit
+    float texture_bias = 0.0F;      ///< levels that textures are coarser than wanted, so that they fit
+    std::uint64_t device_bytes = 0; ///< device memory taken for all this, gaps and all; told by who places it
 };
 
 /// Lives on the drawing thread; choosing, reading and decoding happen on threads of its own.

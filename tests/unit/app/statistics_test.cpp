@@ -27,7 +27,9 @@ TEST_CASE("the statistics hold what the contract names") {
     statistics.frame_times = {4.0, 2.0, 3.0};
     statistics.cpu_times = {0.5, 0.75, 0.25};
     for (const std::uint64_t resident : {7U, 9U, 8U})
-        statistics.most.add({.pages_missing = 20U - static_cast<std::uint32_t>(resident), .resident_bytes = resident});
+        statistics.most.add({.pages_missing = 20U - static_cast<std::uint32_t>(resident),
+                             .resident_bytes = resident,
+                             .device_bytes = 2 * resident});
     statistics.triangles_total = 10'000'000'000;
     statistics.device = "a \"device\"";
     statistics.warnings = {"jar.glb: not UTF-8: \xff"};
@@ -45,6 +47,7 @@ TEST_CASE("the statistics hold what the contract names") {
     CHECK(json["frame_ms"]["p99"] == 4.0);
     CHECK(json["cpu_ms"]["median"] == 0.5);
     CHECK(json["most"]["stream_resident_bytes"] == 9);
+    CHECK(json["most"]["stream_device_bytes"] == 18);
     CHECK(json["most"]["pages_missing"] == 13);
     CHECK(json["triangles_total"] == 10'000'000'000U);
     CHECK(json["device"] == "a \"device\"");
