@@ -86,7 +86,9 @@ void main() {
     if (push.vignette > 0.0) {
         float reach = length(in_ndc - push.ahead) * 0.70710678;
         float open = mix(1.05, 0.35, push.vignette);
-        sum.rgb *= mix(0.02, 1.0, 1.0 - smoothstep(open - 0.25, open, reach));
+        // Corners of a wide view reach beyond it when it is open: they darken as it begins to close, not at once.
+        float dark = (1.0 - 0.02) * smoothstep(open - 0.25, open, reach) * min(push.vignette * 8.0, 1.0);
+        sum.rgb *= 1.0 - dark;
     }
     sum = mix(sum, vec4(vec3(0.02), sum.a), push.fade);
     // What was meant for the display, such as an unlit surface, arrives exactly as it is.

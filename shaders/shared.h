@@ -250,7 +250,7 @@ struct MarkerPush {
 struct CompositePush {
     uint target; // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
     uint layer;  // the view
-    uint depth;  // slot in BINDING_TARGETS, with one sample
+    uint depth;  // slot, as of target
     vec2 scale;  // pixels of the target a pixel of the picture
     vec2 offset; // in pixels of the target
     vec2 ahead;     // where straight ahead is, -1 to 1

@@ -9,7 +9,7 @@
 
 namespace guanhe::app {
 
-/// Members for one thread.
+/// Members for one thread; get() for another too, where a lock keeps begin() away from it.
 class Ground {
 public:
     /// Begins to decode what of the open scans can be walked on; what a call before this one began is dropped. A page
@@ -17,7 +17,7 @@ public:
     void begin(Stage& stage, Jobs& jobs);
     /// What was begun has come to an end.
     [[nodiscard]] bool ready() const;
-    /// The newest that is ready; an endless floor before.
+    /// What was begun last, once it is ready; an endless floor before.
     [[nodiscard]] std::shared_ptr<const walk::Surface> get() const;
 
 private:

@@ -29,6 +29,9 @@ Result<void> HeadsetLoop::begin() {
     if (begun) {
         headset_ = std::move(*begun);
         info_ = headset_->info();
+        recentred_ = 0;
+        const std::lock_guard lock(mutex_);
+        scene_.locomotion->head_jumped();
         return {};
     }
     // The first session is refused for good; one that follows a loss may only come too early.
@@ -56,6 +59,10 @@ Result<HeadsetLoop::Step> HeadsetLoop::step() {
     }
     GUANHE_TRY_LET(step.status, headset_->poll());
     info_ = headset_->info();
+    if (std::exchange(recentred_, step.status.recentred) != step.status.recentred) {
+        const std::lock_guard lock(mutex_);
+        scene_.locomotion->head_jumped();
+    }
     if (step.status.state == xr::SessionState::ended) return step;
     if (step.status.state == xr::SessionState::lost) {
         headset_.reset();

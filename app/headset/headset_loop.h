@@ -67,7 +67,8 @@ private:
     xr::HeadsetInfo info_;
     xr::PaceReport pace_;
     std::uint64_t lost_ = 0;
-    int refused_ = 0; ///< sessions in a row of which no picture was shown
+    int refused_ = 0;             ///< sessions in a row of which no picture was shown
+    std::uint64_t recentred_ = 0; ///< of the session, as last told
     std::vector<render::MarkerVertex> markers_;
     Clock::time_point again_{};
 };

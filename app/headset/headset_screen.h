@@ -16,7 +16,7 @@ namespace guanhe::app {
 /// All members but lock() are for one thread, the window's.
 class HeadsetScreen {
 public:
-    /// `draw` is called on the headset's thread with lock() held, and so is `floor`. `news` is called on it, without,
+    /// `draw` is called on the headset's thread with lock() held, and so is `ground`. `news` is called on it, without,
     /// whenever poll() has something new to say. The runtime and the device outlive this.
     HeadsetScreen(xr::Runtime& runtime, gpu::Device& device, HeadsetLoop::Scene scene, std::function<void()> news);
     /// Waits for the frame under way.

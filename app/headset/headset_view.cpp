@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace guanhe::app {
 namespace {
@@ -76,8 +77,8 @@ Result<void> start(Session& session, const ViewOptions& options, Complaints& com
     return session.renderer->set_environment(environment);
 }
 
-/// The loop itself. True: the frames that were asked for were shown.
-Result<bool> show(Session& session, const ViewOptions& options, Statistics& statistics) {
+/// The loop itself.
+Result<void> show(Session& session, const ViewOptions& options, Statistics& statistics) {
     Locomotion visitor;
     Ground ground;
     bool loaded = false, placed = false;
@@ -100,8 +101,8 @@ Result<bool> show(Session& session, const ViewOptions& options, Statistics& stat
     session.loop.emplace(*session.runtime, *session.device, session.mutex, scene);
     const Interrupt interrupt;
     const auto stop = interrupt.token();
-    const auto give_up = std::chrono::steady_clock::now() + longest_wait;
     auto last = std::chrono::steady_clock::now();
+    auto give_up = last + longest_wait;
     while (!stop.stop_requested()) {
         switch (session.stage.poll()) {
         case Stage::Event::failed:
@@ -125,19 +126,20 @@ Result<bool> show(Session& session, const ViewOptions& options, Statistics& stat
             say_timed_step("visitor placed");
         }
         GUANHE_TRY_LET(const auto step, session.loop->step());
-        if (step.status.state == xr::SessionState::ended) return false;
+        if (step.status.state == xr::SessionState::ended) return {};
         const auto now = std::chrono::steady_clock::now();
+        const double turn_ms = std::chrono::duration<double, std::milli>(now - std::exchange(last, now)).count();
+        if (step.shown) give_up = now + longest_wait; // reading scans may take longer
         if (options.frames && statistics.frame_times.empty() && now > give_up)
             return Error{"the headset asked for no picture for 30 s", session.runtime->runtime_name(),
                          "put it on, or look at its program's messages", ErrorKind::no_device};
         if (!step.shown || !placed) continue;
         if (statistics.first_image_ms == 0.0) statistics.first_image_ms = ms_since_process_start();
-        statistics.frame_times.push_back(std::chrono::duration<double, std::milli>(now - last).count());
+        statistics.frame_times.push_back(turn_ms);
         statistics.cpu_times.push_back(step.cpu_ms);
-        last = now;
-        if (options.frames && statistics.frame_times.size() >= *options.frames) return true;
+        if (options.frames && statistics.frame_times.size() >= *options.frames) return {};
     }
-    return false;
+    return {};
 }
 
 Result<Statistics> run(Session& session, const ViewOptions& options, Complaints& complaints) {
@@ -158,7 +160,10 @@ Result<Statistics> run(Session& session, const ViewOptions& options, Complaints&
             const auto both = side_by_side(pictures);
             GUANHE_TRY(image::save_png(*options.shot, both.width, both.height, both.pixels));
         }
+    } else if (options.shot) {
+        statistics.warnings.push_back(path_to_utf8(*options.shot) + " is not written: no picture was shown");
     }
+    for (auto& warning : session.renderer->take_warnings()) statistics.warnings.push_back(std::move(warning));
     auto& headset = statistics.headset.emplace();
     headset.runtime = session.runtime->runtime_name();
     headset.name = session.runtime->headset_name();

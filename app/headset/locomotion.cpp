@@ -87,7 +87,9 @@ void Locomotion::teleport(const xr::Input& input, const std::optional<glm::mat4>
         return in.floor_from_aim && (in.teleport || forward || still_forward);
     };
     if (aiming_ && !asks(*aiming_)) {
-        if (landing_.end.refusal == walk::Refusal::none) going_ = landing_.end.feet;
+        // A hand that is no longer seen, or no longer ours, has not let go.
+        const bool let_go = input.hands[*aiming_].floor_from_aim.has_value();
+        if (let_go && landing_.end.refusal == walk::Refusal::none) going_ = landing_.end.feet;
         aiming_.reset();
         return;
     }
@@ -106,7 +108,8 @@ void Locomotion::walk_on(const glm::vec3& way, const std::optional<glm::mat4>& f
     const glm::vec3 there = walk::walk(*ground_, options_.body, here, glm::mat3(world_from_floor_) * way);
     // Level at once, up and down softly: steps would shake the view.
     climb_ += there.y - here.y;
-    const float left = approach(climb_, 0.0F, seconds, climb_seconds);
+    float left = approach(climb_, 0.0F, seconds, climb_seconds);
+    if (std::abs(left) < 0.001F) left = 0.0F;
     const glm::vec3 moved(there.x - here.x, climb_ - left, there.z - here.z);
     climb_ = left;
     world_from_floor_[3] += glm::vec4(moved, 0.0F);
@@ -145,7 +148,7 @@ void Locomotion::step(const xr::Input& input, const std::optional<glm::mat4>& fl
     const glm::vec2 before = speed_;
     speed_ = approach(speed_, wanted, seconds, settle_seconds);
     if (wanted == glm::vec2(0.0F) && glm::length(speed_) < 0.02F) speed_ = glm::vec2(0.0F);
-    if (speed_ != glm::vec2(0.0F)) {
+    if (speed_ != glm::vec2(0.0F) || climb_ != 0.0F) { // a step that was begun is taken whole
         // Where he looks is ahead, however he holds his head.
         glm::vec3 ahead = floor_from_head ? -glm::vec3((*floor_from_head)[2]) : glm::vec3(0, 0, -1);
         ahead.y = 0.0F;

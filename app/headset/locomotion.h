@@ -33,6 +33,8 @@ public:
     [[nodiscard]] const glm::mat4& world_from_floor() const { return world_from_floor_; }
     /// What he walks on and bumps into; an endless floor before the first call. Does not move him.
     void set_ground(std::shared_ptr<const walk::Surface> ground);
+    /// His floor's origin was moved, or the headset's session is another: where his head was says nothing any more.
+    void head_jumped() { guard_.forget(); }
     /// One frame. `floor_from_head`: where the head was last, round which he turns; nothing: round the origin.
     void step(const xr::Input& input, const std::optional<glm::mat4>& floor_from_head, double seconds);
     /// 0 open to 1 closed, for this frame: grows with how fast the walk changes, and opens again at rest.

@@ -27,7 +27,8 @@ int report_run(const ViewOptions& options, Result<Statistics> result, std::vecto
             return 1;
         }
     }
-    if (!options.shot && !options.stats) {
+    const bool visit = options.headset != HeadsetUse::off && !options.frames; // somebody looked
+    if (!options.shot && !options.stats && !visit) {
         say_warning(
             "the picture was drawn and is gone: --shot OUT.png keeps it, --stats OUT.json keeps what was measured");
     }

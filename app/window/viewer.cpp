@@ -213,7 +213,7 @@ bool Viewer::must_draw() {
 Result<void> Viewer::run() {
     while (!window_->should_close() && !stop_) {
         const double wait = wait_seconds();
-        if (wait > 0.0) rested_ = true;
+        if (wait > 0.0 && !headset_) rested_ = true; // beside a headset it waits between its frames, too
         window_->wait_for_events(wait);
         take_headset();
         // What is shown changes from here on. While the events were waited for, the headset had its turns.
@@ -239,7 +239,10 @@ Result<void> Viewer::run() {
             }
         }
 #endif
-        if (!must_draw()) continue;
+        if (!must_draw()) {
+            rested_ = true;
+            continue;
+        }
         const double since = seconds_between(last_frame_, now);
         last_frame_ = now;
         measured_.at_rest = rested_;
@@ -293,12 +296,10 @@ Result<void> Viewer::frame(float dt) {
     if (window_->should_close()) return {};
     if (!headset_showing_) GUANHE_TRY(paint());
     if (painter_->busy()) return {};
-    if (!headset_showing_) { // or its thread is the one that draws
-        for (auto& warning : renderer_->take_warnings()) {
-            say_warning(warning);
-            statistics_.warnings.push_back(warning);
-            interface_.notices().say(std::move(warning));
-        }
+    for (auto& warning : renderer_->take_warnings()) {
+        say_warning(warning);
+        statistics_.warnings.push_back(warning);
+        interface_.notices().say(std::move(warning));
     }
     if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0) {
         statistics_.first_image_ms = ms_since_process_start();

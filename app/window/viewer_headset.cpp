@@ -58,6 +58,7 @@ void Viewer::begin_headset() {
                                                                 interface_drawn_ ? ImGui::GetDrawData() : nullptr));
         return {};
     };
+    if (!stage_.loading()) visitor_.place(visitor_floor({}, options_.camera)); // or it stays dark
     headset_.emplace(*runtime_, *device_, std::move(scene), [] { glfwPostEmptyEvent(); });
     interface_.notices().say(filled(Text::toast_headset, language(), {runtime_->headset_name()}));
 }

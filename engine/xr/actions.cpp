@@ -23,6 +23,7 @@ constexpr std::array kinds{
     Kind{Act::select, "select", "Select", XR_ACTION_TYPE_FLOAT_INPUT},
     Kind{Act::grab, "grab", "Grab", XR_ACTION_TYPE_FLOAT_INPUT},
     Kind{Act::stick, "move_turn", "Move (left), turn (right)", XR_ACTION_TYPE_VECTOR2F_INPUT},
+    Kind{Act::pad, "move_turn_pad", "Move (left), turn (right), pressed", XR_ACTION_TYPE_VECTOR2F_INPUT},
     Kind{Act::stick_press, "move_turn_press", "Press the stick", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::teleport, "teleport", "Teleport", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::menu, "menu", "Menu", XR_ACTION_TYPE_BOOLEAN_INPUT},
@@ -156,6 +157,14 @@ bool Actions::pressed(Act act, std::size_t hand) const {
            state.currentState == XR_TRUE;
 }
 
+glm::vec2 Actions::direction(Act act, std::size_t hand) const {
+    const auto info = asking(act, hand);
+    auto state = structure<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
+    if (XR_FAILED(xrGetActionStateVector2f(session_, &info, &state)) || state.isActive != XR_TRUE)
+        return glm::vec2(0.0F);
+    return finite(state.currentState);
+}
+
 float Actions::amount(Act act, std::size_t hand) const {
     const auto info = asking(act, hand);
     auto state = structure<XrActionStateFloat>(XR_TYPE_ACTION_STATE_FLOAT);
@@ -181,11 +190,9 @@ XrResult Actions::read(XrSpace floor, XrTime time, Input& input) {
         out.floor_from_grip = located(grips_[hand], floor, time);
         out.select = amount(Act::select, hand);
         out.grab = amount(Act::grab, hand);
-        const auto stick_info = asking(Act::stick, hand);
-        auto stick = structure<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
-        if (XR_SUCCEEDED(xrGetActionStateVector2f(session_, &stick_info, &stick)) && stick.isActive == XR_TRUE)
-            out.stick = finite(stick.currentState);
         out.stick_pressed = pressed(Act::stick_press, hand);
+        out.stick = direction(Act::stick, hand);
+        if (out.stick_pressed && out.stick == glm::vec2(0.0F)) out.stick = direction(Act::pad, hand);
         out.teleport = pressed(Act::teleport, hand);
         out.menu = pressed(Act::menu, hand);
         out.recentre = pressed(Act::recentre, hand);

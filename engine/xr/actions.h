@@ -32,6 +32,7 @@ private:
     [[nodiscard]] XrAction action(Act act) const { return actions_[static_cast<std::size_t>(act)]; }
     [[nodiscard]] XrActionStateGetInfo asking(Act act, std::size_t hand) const;
     [[nodiscard]] bool pressed(Act act, std::size_t hand) const;
+    [[nodiscard]] glm::vec2 direction(Act act, std::size_t hand) const;
     [[nodiscard]] float amount(Act act, std::size_t hand) const;
 
     XrInstance instance_ = XR_NULL_HANDLE;

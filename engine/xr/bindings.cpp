@@ -13,7 +13,7 @@ constexpr Binding squeeze{Act::grab, "/input/squeeze/value"};
 constexpr Binding squeeze_click{Act::grab, "/input/squeeze/click"};
 constexpr Binding stick{Act::stick, "/input/thumbstick"};
 constexpr Binding stick_press{Act::stick_press, "/input/thumbstick/click"};
-constexpr Binding pad{Act::stick, "/input/trackpad"};
+constexpr Binding pad{Act::pad, "/input/trackpad"};
 constexpr Binding pad_press{Act::stick_press, "/input/trackpad/click"};
 constexpr Binding menu{Act::menu, "/input/menu/click"};
 constexpr Binding left_menu{Act::menu, "/input/menu/click", Hands::left};

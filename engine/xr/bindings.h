@@ -13,13 +13,14 @@ enum class Act : std::uint8_t {
     select,
     grab,
     stick,
+    pad, ///< counts as a stick while it is pressed: a thumb rests on it
     stick_press,
     teleport,
     menu,
     recentre,
     haptic,
 };
-inline constexpr std::size_t act_count = 10;
+inline constexpr std::size_t act_count = 11;
 
 enum class Hands : std::uint8_t { both, left, right };
 

@@ -203,7 +203,7 @@ Result<void> Headset::State::take(const XrEventDataBuffer& event) {
         running = false;
         break;
     case XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
-        // The view jumps with it, since that is what the visitor asked for; nothing of ours hangs on the old origin.
+        // The view jumps with it, since that is what the visitor asked for.
         ++status.recentred;
         break;
     case XR_TYPE_EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR:
@@ -296,14 +296,14 @@ Result<std::vector<glm::vec2>> Headset::hidden_area(std::uint32_t view) const {
                                                XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
     };
     auto mask = structure<XrVisibilityMaskKHR>(XR_TYPE_VISIBILITY_MASK_KHR);
-    GUANHE_XR(ask(mask));
+    if (const XrResult asked = ask(mask); XR_FAILED(asked)) return xr_error("xrGetVisibilityMaskKHR", asked);
     std::vector<XrVector2f> points(mask.vertexCountOutput);
     std::vector<std::uint32_t> indices(mask.indexCountOutput);
     mask.vertexCapacityInput = mask.vertexCountOutput;
     mask.vertices = points.data();
     mask.indexCapacityInput = mask.indexCountOutput;
     mask.indices = indices.data();
-    GUANHE_XR(ask(mask));
+    if (const XrResult asked = ask(mask); XR_FAILED(asked)) return xr_error("xrGetVisibilityMaskKHR", asked);
     for (const std::uint32_t index : indices) {
         if (index >= points.size()) return std::vector<glm::vec2>{}; // of a broken runtime: nothing is hidden
         triangles.emplace_back(points[index].x, points[index].y);

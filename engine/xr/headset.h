@@ -1,7 +1,8 @@
 // A session with a headset: its life, its pace, and the views of each frame. No Xr* and no Vk* here.
 //
 // One thread runs the loop:  poll() → wait_frame() → draw_frame() → …
-// wait_frame() is the only call that waits for the display; nobody else's lock should be held then.
+// wait_frame() waits for the display: nobody else's lock should be held then. draw_frame() waits only for a compositor
+// that still reads an image, and for no longer than a second an image.
 #pragma once
 
 #include "base/result.h"

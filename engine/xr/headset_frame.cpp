@@ -137,7 +137,8 @@ Result<bool> Headset::State::locate(XrTime time, const glm::mat4& world_from_flo
         layer_depth.farZ = options.near_metres;
         layer.next = &layer_depth;
     }
-    floor_from_head = located(head_space, floor_space, time);
+    // While its place is not known he stands where he stood.
+    if (const auto head = located(head_space, floor_space, time)) floor_from_head = head;
     return true;
 }
 

@@ -140,7 +140,10 @@ Result<void> Runtime::State::create_instance(const RuntimeOptions& options) {
     if (options.validation) {
         PFN_xrCreateDebugUtilsMessengerEXT create = nullptr;
         load(instance, "xrCreateDebugUtilsMessengerEXT", create);
-        if (create != nullptr) GUANHE_XR(create(instance, &messages, &messenger));
+        if (create != nullptr) {
+            if (const XrResult created = create(instance, &messages, &messenger); XR_FAILED(created))
+                return xr_error("xrCreateDebugUtilsMessengerEXT", created);
+        }
     }
 
     auto properties = structure<XrInstanceProperties>(XR_TYPE_INSTANCE_PROPERTIES);

@@ -16,7 +16,7 @@ constexpr std::array depth_formats{
     SwapchainFormat{VK_FORMAT_D16_UNORM, VK_FORMAT_D16_UNORM},
 };
 
-constexpr XrDuration wait_nanoseconds = 1'000'000'000; // a runtime that hangs must not hang the rest
+constexpr XrDuration wait_nanoseconds = 100'000'000; // a runtime that hangs must not hang the rest
 
 } // namespace
 
@@ -38,7 +38,9 @@ Swapchain& Swapchain::operator=(Swapchain&& other) noexcept {
 Swapchain::~Swapchain() {
     for (const Image& image : images_)
         for (const VkImageView view : image.layers) vkDestroyImageView(context_->device, view, nullptr);
-    if (handle_ != XR_NULL_HANDLE) xrDestroySwapchain(handle_);
+    if (handle_ == XR_NULL_HANDLE) return;
+    const auto lock = context_->lock_queue(); // Monado waits for it
+    xrDestroySwapchain(handle_);
 }
 
 Result<SwapchainFormat> Swapchain::choose(std::span<const std::int64_t> offered, Kind kind) {

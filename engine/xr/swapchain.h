@@ -33,8 +33,8 @@ public:
                                                   const SwapchainFormat& format, std::uint32_t width,
                                                   std::uint32_t height, std::uint32_t layers);
 
-    /// Takes the next image and waits until the compositor no longer reads it. False when it still does after a second:
-    /// the same image is waited for in the next frame.
+    /// Takes the next image and waits until the compositor no longer reads it. False when it still does after a tenth
+    /// of a second: the same image is waited for in the next frame.
     [[nodiscard]] Result<bool> acquire();
     /// After the work that draws to it was submitted. Nothing when no image is ready.
     [[nodiscard]] Result<void> release();

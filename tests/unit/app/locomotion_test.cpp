@@ -157,6 +157,28 @@ TEST_CASE("he walks on the ground, up its steps softly, and not through its wall
     CHECK(visitor.fade() == 0.0F);
 }
 
+TEST_CASE("a step that he was on when he stopped is taken whole") {
+    std::vector<walk::Triangle> steps;
+    for (const float height : {0.0F, 0.3F}) {
+        const float front = height > 0.0F ? -2.0F : 5.0F, back = height > 0.0F ? -5.0F : -2.0F;
+        steps.push_back({{{{-5, height, front}, {5, height, front}, {5, height, back}}}});
+        steps.push_back({{{{-5, height, front}, {5, height, back}, {-5, height, back}}}});
+    }
+    Locomotion visitor;
+    visitor.set_ground(std::make_shared<walk::Surface>(steps));
+    int climbed = 0;
+    for (int start = 0; start < 40; ++start) {
+        visitor.place(glm::translate(glm::mat4(1.0F), {0, 0, -1.0F - 0.02F * static_cast<float>(start)}));
+        for (int i = 0; i < 30; ++i) visitor.step(sticks({0.0F, 1.0F}, {}), {}, frame);
+        for (int i = 0; i < 180; ++i) visitor.step({}, {}, frame);
+        const glm::vec3 feet = visitor.world_from_floor()[3];
+        climbed += feet.z < -2.0F ? 1 : 0;
+        CHECK(std::abs(feet.y - (feet.z < -2.0F ? 0.3F : 0.0F)) < 0.0015F);
+    }
+    CHECK(climbed > 3);
+    CHECK(climbed < 37);
+}
+
 TEST_CASE("a teleport goes where it was aimed, behind a closed view, when the button is let go") {
     std::vector<walk::Triangle> floor;
     floor.push_back({{{{-20, 0.5F, 20}, {20, 0.5F, 20}, {20, 0.5F, -20}}}});
@@ -211,7 +233,11 @@ TEST_CASE("what may not be landed on is not gone to, and beside a scan his own f
     CHECK(visitor.world_from_floor() == glm::mat4(1.0F));
     aiming.hands[0].floor_from_aim = glm::rotate(*aiming.hands[0].floor_from_aim, glm::pi<float>(), glm::vec3(0, 1, 0));
     visitor.step(aiming, head_at({0, 1.6F, 0}, 0.0F), frame);
-    for (int i = 0; i < 60; ++i) visitor.step({}, head_at({0, 1.6F, 0}, 0.0F), frame);
+    for (int i = 0; i < 60; ++i) visitor.step({}, head_at({0, 1.6F, 0}, 0.0F), frame); // a hand that is lost
+    CHECK(visitor.world_from_floor() == glm::mat4(1.0F));
+    visitor.step(aiming, head_at({0, 1.6F, 0}, 0.0F), frame);
+    aiming.hands[0].teleport = false;
+    for (int i = 0; i < 60; ++i) visitor.step(aiming, head_at({0, 1.6F, 0}, 0.0F), frame);
     CHECK(visitor.world_from_floor()[3].z > 2.0F);
     CHECK(std::abs(visitor.world_from_floor()[3].y) < 1e-4F);
 }
