@@ -49,9 +49,10 @@ public:
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
-    /// Once, before all else: about how many there will be. The file has bytes to back them.
+    /// About how many there will be in all, with those that are there. Not while a place is being filled. The file has
+    /// bytes to back them.
     [[nodiscard]] Result<void> expect(std::uint64_t count) {
-        if (!grow(count)) GUANHE_TRY(spill());
+        if (!file_ && count > capacity_ && !grow(count)) GUANHE_TRY(spill());
         expected_ = file_ ? 0 : count;
         return {};
     }

@@ -51,7 +51,8 @@ public:
             return faults.whole("the \"" + list.name + "\" of its faces are no list of integers");
         }
         // Scans are triangles nearly always; more are appended as they come.
-        return out_.corners.expect(element_.count * 3);
+        base_ = out_.corners.size(); // after strips, or faces of an element before this one
+        return out_.corners.expect(base_ + element_.count * 3);
     }
 
     const std::byte* next_record(const std::byte* p, const std::byte* end, std::uint64_t& triangles) const {
@@ -104,7 +105,8 @@ public:
             GUANHE_TRY(parse(piece, block));
             return block;
         }
-        block.placed = Slice(out_.corners, piece.first_triangle * 3, static_cast<std::size_t>(piece.triangles * 3));
+        block.placed =
+            Slice(out_.corners, base_ + piece.first_triangle * 3, static_cast<std::size_t>(piece.triangles * 3));
         const auto& list = element_.properties[static_cast<std::size_t>(wanted_.corners)];
         std::int64_t bad_record = -1;
         with_type(list.type, swapped_, [&](auto load) {
@@ -329,6 +331,7 @@ private:
     Wanted wanted_;
     bool swapped_, text_;
     std::uint64_t vertex_count_;
+    std::uint64_t base_ = 0; ///< corners before the first of this element
     Faces& out_;
 };
 

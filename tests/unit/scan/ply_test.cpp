@@ -112,6 +112,32 @@ TEST_CASE("ply: polygons are fans, strips are turned into lists") {
     }
 }
 
+TEST_CASE("ply: faces follow strips, and faces of another element") {
+    const std::string first = "element vertex 4\n" + xyz;
+    const std::string points = "0 0 0\n1 0 0\n0 1 0\n1 1 0\n";
+    const std::string face = "element face 1\nproperty list uchar int vertex_indices\n";
+    const std::vector<std::uint32_t> after_strip{0, 1, 2, 2, 1, 3, 3, 2, 1}, after_faces{0, 1, 2, 0, 2, 3, 3, 2, 1};
+    const auto strip = read_ply(ascii_head + first + "element tristrips 1\nproperty list int int vertex_indices\n" +
+                                face + "end_header\n" + points + "4 0 1 2 3\n3 3 2 1\n");
+    CHECK(all(only_primitive(strip).indices) == after_strip);
+    const auto faces = read_ply(ascii_head + first + face + face + "end_header\n" + points + "4 0 1 2 3\n3 3 2 1\n");
+    CHECK(all(only_primitive(faces).indices) == after_faces);
+    for (const bool big : {false, true}) {
+        for (const bool with_strip : {false, true}) {
+            Binary ply(big);
+            ply.text += first + (with_strip ? "element tristrips 1\nproperty list int int vertex_indices\n" : face) +
+                        face + "end_header\n";
+            for (int i = 0; i < 4; ++i) ply.put(static_cast<float>(i % 2), static_cast<float>(i / 2), 0.0F);
+            if (with_strip)
+                ply.put(4, 0, 1, 2, 3);
+            else
+                ply.put(std::uint8_t{4}, 0, 1, 2, 3);
+            ply.put(std::uint8_t{3}, 3, 2, 1);
+            CHECK(all(only_primitive(read_ply(ply.text)).indices) == (with_strip ? after_strip : after_faces));
+        }
+    }
+}
+
 TEST_CASE("ply: a file without faces is a cloud of points") {
     const auto cloud = only_primitive(read_ply(ascii_head + "element vertex 2\n" + xyz +
                                                "property uchar diffuse_red\nproperty uchar diffuse_green\n"
