@@ -80,7 +80,7 @@ private:
     void obey(const Requests& requests);
     // The headset (viewer_headset.cpp).
     [[nodiscard]] Result<void> connect_headset();
-    [[nodiscard]] Result<void> make_device(gpu::DeviceOptions device_options);
+    [[nodiscard]] Result<void> make_device(const gpu::DeviceOptions& device_options);
     void no_headset(const Error& why);
     void begin_headset();
     void take_headset();

@@ -28,7 +28,7 @@ void Viewer::no_headset(const Error& why) {
     interface_.notices().say(filled(Text::toast_no_headset, language(), {why.message()}));
 }
 
-Result<void> Viewer::make_device(gpu::DeviceOptions device_options) {
+Result<void> Viewer::make_device(const gpu::DeviceOptions& device_options) {
     if (runtime_) {
         auto wanted = device_options;
         wanted.maker = &runtime_->device_maker();

@@ -25,7 +25,7 @@ void PipelineWarmup::want(const gpu::GraphicsPipelineKey& key) {
 bool PipelineWarmup::work_once(Queue& queue, gpu::Pipelines& pipelines) {
     std::unique_lock lock(queue.mutex);
     if (queue.waiting.empty()) return false;
-    const gpu::GraphicsPipelineKey key = std::move(queue.waiting.front());
+    const gpu::GraphicsPipelineKey key = queue.waiting.front();
     queue.waiting.pop_front();
     ++queue.working;
     lock.unlock();
