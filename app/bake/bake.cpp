@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "log.h"
 #include "pack/bake.h"
+#include "pack/pack.h"
 #include "scan/read.h"
 #include "scan/shell.h"
 
@@ -70,6 +71,11 @@ public:
     }
 
 private:
+    static Result<bool> is_pack(const Path& file) {
+        GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
+        return pack::looks_like_pack(mapped.bytes());
+    }
+
     Result<void> read(Progress& progress) {
         for (const auto& file : options_.files) {
             scan::ReadOptions reading;
@@ -81,6 +87,11 @@ private:
             // Half for the streams of all files together, of which the readers need a quarter more while they work.
             reading.memory_bytes = options_.memory_bytes / 2 / options_.files.size();
             reading.scratch_folder = folder_of(options_.output);
+            GUANHE_TRY_LET(const bool baked, is_pack(file));
+            if (baked)
+                return Error{"is a pack already", path_to_utf8(file),
+                             "view it as it is, or bake the scan that it was "
+                             "made of"};
             GUANHE_TRY_LET(auto scan, scan::read(file, reading));
             scans_.push_back(std::move(scan));
             statistics_.files.push_back(path_to_utf8(file));

@@ -248,6 +248,14 @@ TEST_CASE("what cannot be read or written ends with 1, is named, and leaves noth
     CHECK(files_in(stage.folder).empty());
 }
 
+TEST_CASE("a pack is not baked again") {
+    const Stage stage;
+    REQUIRE(stage.bake({stage.terrain(1000), "-o", stage.pack}).exit_code == 0);
+    const auto again = stage.bake({stage.pack, "-o", stage.guanhe.scratch("again.gpk")});
+    CHECK(again.exit_code == 1);
+    CHECK(mentions(again.err, "is a pack already"));
+}
+
 TEST_CASE("a bake that is asked to stop ends with 130 and leaves the old pack") {
     const Stage stage;
     REQUIRE(write_text_atomic(path_from_utf8(stage.pack), "the old one").ok());
@@ -315,13 +323,16 @@ TEST_CASE("a full disk is said, and what was there stays") {
     const auto in_small_disk = [&](const std::string& commands) {
         ChildOptions options;
         // Root needs no name space of users, which is refused inside a chroot.
-        options.arguments = {"sh",
-                             "-c",
-                             "[ $(id -u) = 0 ] && how=-m || how=-rm; exec unshare $how sh -c \"$0\" \"$@\"",
-                             "mount -t tmpfs -o size=1m none \"$0\" || exit 77; cd \"$0\"; " + commands,
-                             path_to_utf8(stage.folder),
-                             GUANHE_PROGRAM,
-                             input};
+        // In a chroot there is no root of mounts whose propagation could be changed.
+        options.arguments = {
+            "sh",
+            "-c",
+            "how=-rm; [ $(id -u) = 0 ] && how=-m; "
+            "unshare $how true || how='-m --propagation unchanged'; exec unshare $how sh -c \"$0\" \"$@\"",
+            "mount -t tmpfs -o size=1m none \"$0\" || exit 77; cd \"$0\"; " + commands,
+            path_to_utf8(stage.folder),
+            GUANHE_PROGRAM,
+            input};
         options.error_file = stage.guanhe.scratch() / "err.txt";
         options.output_file = stage.guanhe.scratch() / "out.txt";
         return run_child(options);

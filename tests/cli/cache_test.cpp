@@ -216,14 +216,17 @@ TEST_CASE("a disk that fills while the scan is baked does not keep it from being
     const auto terrain = cached.terrain(300'000);
     const auto in_small_disk = [&](const std::string& commands) {
         ChildOptions options;
-        options.arguments = {"sh",
-                             "-c",
-                             "[ $(id -u) = 0 ] && how=-m || how=-rm; exec unshare $how sh -c \"$0\" \"$@\"",
-                             "mkdir -p \"$0\"; mount -t tmpfs -o size=1m none \"$0\" || exit 77; " + commands,
-                             cached.guanhe.scratch("cache"),
-                             GUANHE_PROGRAM,
-                             terrain,
-                             cached.guanhe.scratch("stats.json")};
+        // In a chroot there is no root of mounts whose propagation could be changed.
+        options.arguments = {
+            "sh",
+            "-c",
+            "how=-rm; [ $(id -u) = 0 ] && how=-m; "
+            "unshare $how true || how='-m --propagation unchanged'; exec unshare $how sh -c \"$0\" \"$@\"",
+            "mkdir -p \"$0\"; mount -t tmpfs -o size=1m none \"$0\" || exit 77; " + commands,
+            cached.guanhe.scratch("cache"),
+            GUANHE_PROGRAM,
+            terrain,
+            cached.guanhe.scratch("stats.json")};
         options.environment = {{"XDG_CACHE_HOME", cached.guanhe.scratch("cache")}};
         options.error_file = cached.guanhe.scratch() / "err.txt";
         options.output_file = cached.guanhe.scratch() / "out.txt";
