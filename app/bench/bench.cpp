@@ -71,14 +71,8 @@ public:
     }
 
     void find_peer() {
-        if (options_.peer == "none") return;
-        auto peer = Peer::find(scratch_);
-        if (!peer) {
-            say_warning(peer.error().message() + "; only guanhe is measured");
-            report_.notes.push_back("Not compared: " + peer.error().message() + ".");
-            return;
-        }
-        peer_ = std::move(*peer);
+        peer_ = find_peer_or_say(options_.peer, scratch_, report_.notes);
+        if (!peer_) return;
         report_.peer = peer_->version();
         if (peer_->has_own_display())
             report_.notes.emplace_back("f3d drew on an Xvfb that was running already; guanhe needs no display.");

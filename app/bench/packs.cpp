@@ -44,15 +44,8 @@ public:
     }
 
     void find_peer() {
-        if (options_.peer == "none") return;
-        auto peer = Peer::find(scratch_);
-        if (!peer) {
-            say_warning(peer.error().message() + "; only guanhe is measured");
-            report_.notes.push_back("Not compared: " + peer.error().message() + ".");
-            return;
-        }
-        peer_ = std::move(*peer);
-        report_.peer = peer_->version();
+        peer_ = find_peer_or_say(options_.peer, scratch_, report_.notes);
+        if (peer_) report_.peer = peer_->version();
     }
 
     /// The terrain and its pack; both stay until the end.

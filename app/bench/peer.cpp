@@ -1,11 +1,13 @@
 #include "bench/peer.h"
 
 #include "base/process.h"
+#include "log.h"
 
 #include <algorithm>
 #include <chrono>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace guanhe::app {
 
@@ -83,6 +85,15 @@ ChildOptions Peer::command(const Path& file, const Path& picture) const {
                          "--resolution",         "1280,720", path_to_utf8(file)};
     if (!display_.empty()) options.environment.emplace_back("DISPLAY", display_);
     return options;
+}
+
+std::optional<Peer> find_peer_or_say(std::string_view wanted, const Path& scratch, std::vector<std::string>& notes) {
+    if (wanted == "none") return std::nullopt;
+    auto peer = Peer::find(scratch);
+    if (peer) return std::move(*peer);
+    say_warning(peer.error().message() + "; only guanhe is measured");
+    notes.push_back("Not compared: " + peer.error().message() + ".");
+    return std::nullopt;
 }
 
 } // namespace guanhe::app

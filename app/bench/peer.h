@@ -5,7 +5,10 @@
 #include "base/result.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace guanhe::app {
 
@@ -30,5 +33,9 @@ private:
     std::string display_;
     std::unique_ptr<ChildProcess> server_; ///< null when there was a display
 };
+
+/// What --peer asks for: nothing for "none". Where there is none to be had, that is said and noted.
+[[nodiscard]] std::optional<Peer> find_peer_or_say(std::string_view wanted, const Path& scratch,
+                                                   std::vector<std::string>& notes);
 
 } // namespace guanhe::app

@@ -1,5 +1,7 @@
 #include "scan/gltf/container.h"
 
+#include "scan/content.h"
+
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -28,39 +30,19 @@ std::string hex(std::uint32_t value) {
     return text;
 }
 
-/// Names what people drop on a viewer by mistake.
+/// Names what is no glTF: the other meshes that are read, by what they most often begin with, or anything else.
 std::string_view known_format(std::string_view bytes) {
     struct Known {
         std::string_view start, name;
     };
-    constexpr std::array known{
-        Known{"\x89PNG", "a PNG picture"},
-        Known{"\xFF\xD8\xFF", "a JPEG picture"},
-        Known{"RIFF", "a WebP picture or a sound"},
-        Known{"\xABKTX", "a KTX texture"},
-        Known{"ply\n", "a PLY mesh"},
-        Known{"ply\r", "a PLY mesh"},
-        Known{"PK\x03\x04", "a ZIP archive"},
-        Known{"#?RADIANCE", "an HDR picture"},
-        Known{"solid ", "an STL mesh"},
-        Known{"Kaydara FBX", "an FBX scene"},
-        Known{"%PDF", "a PDF document"},
-        Known{"\x1F\x8B", "a gzip archive"},
-        Known{"GIF8", "a GIF picture"},
-        Known{"\x7F"
-              "ELF",
-              "a program"},
-        Known{"b3dm", "a 3D Tiles tile"},
-        Known{"DRACO", "a bare Draco mesh"},
-        Known{"# Blender", "an OBJ mesh"},
-        Known{"mtllib ", "an OBJ mesh"},
-        Known{"v ", "an OBJ mesh"},
-        Known{"<", "an XML or HTML page"},
+    constexpr std::array meshes{
+        Known{"ply\n", "a PLY mesh"},      Known{"ply\r", "a PLY mesh"},    Known{"solid ", "an STL mesh"},
+        Known{"# Blender", "an OBJ mesh"}, Known{"mtllib ", "an OBJ mesh"}, Known{"v ", "an OBJ mesh"},
     };
-    for (const auto& format : known) {
-        if (bytes.starts_with(format.start)) return format.name;
+    for (const auto& mesh : meshes) {
+        if (bytes.starts_with(mesh.start)) return mesh.name;
     }
-    return {};
+    return known_name(bytes);
 }
 
 Result<Container> open_binary(std::span<const std::byte> file, Faults& faults) {
