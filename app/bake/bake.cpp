@@ -8,9 +8,9 @@
 #include "base/process.h"
 #include "log.h"
 #include "pack/bake.h"
-#include "pack/pack.h"
 #include "scan/read.h"
 #include "scan/shell.h"
+#include "view/baked.h"
 
 #include <algorithm>
 #include <chrono>
@@ -71,11 +71,6 @@ public:
     }
 
 private:
-    static Result<bool> is_pack(const Path& file) {
-        GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
-        return pack::looks_like_pack(mapped.bytes());
-    }
-
     Result<void> read(Progress& progress) {
         for (const auto& file : options_.files) {
             scan::ReadOptions reading;

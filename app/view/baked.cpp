@@ -89,9 +89,14 @@ bool can_be_shown(const pack::Pack& pack) {
 
 } // namespace
 
-Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file) {
+Result<bool> is_pack(const Path& file) {
     GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
-    if (!pack::looks_like_pack(mapped.bytes())) return PackPointer{};
+    return pack::looks_like_pack(mapped.bytes());
+}
+
+Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file) {
+    GUANHE_TRY_LET(const bool is_one, is_pack(file));
+    if (!is_one) return PackPointer{};
     return pack::Pack::open(file);
 }
 

@@ -18,6 +18,9 @@
 
 namespace guanhe::app {
 
+/// Whether the file begins like a pack, whole or not. Errors: it cannot be read.
+[[nodiscard]] Result<bool> is_pack(const Path& file);
+
 /// The file as a pack, if it is one; null otherwise. Errors: it is a pack that cannot be used.
 [[nodiscard]] Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file);
 
