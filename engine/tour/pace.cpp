@@ -1,0 +1,190 @@
+#include "tour/pace.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace guanhe::tour {
+namespace {
+
+/// The code point at `at`, which goes on to the next; what is no UTF-8 counts byte by byte.
+char32_t next_point(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 1
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 1;
+    char32_t point = size == 1 ? lead : lead & (0x7FU >> size);
+    if (at + size > text.size()) return ++at, U'\uFFFD';
+    for (std::size_t i = 1; i < size; ++i) {
+        const auto c = static_cast<unsigned char>(text[at + i]);
+        if ((c & 0xC0U) != 0x80U) return ++at, U'\uFFFD';
+        point = point << 6U | (c & 0x3FU);
+    }
+    at += size;
+    return point;
+}
+
+bool within(char32_t c, char32_t first, char32_t last) {
+    return first <= c && c <= last;
+}
+
+/// Scripts read by the character.
+bool is_character(char32_t c) {
+    return within(c, 0x3041, 0x30FF) || within(c, 0x3400, 0x4DBF) || within(c, 0x4E00, 0x9FFF) ||
+           within(c, 0xAC00, 0xD7A3) || within(c, 0xF900, 0xFAFF) || within(c, 0x20000, 0x323AF);
+}
+
+bool is_space(char32_t c) {
+    return c == ' ' || within(c, 9, 13) || c == 0xA0 || c == 0x3000;
+}
+
+bool is_full_mark(char32_t c) {
+    return c == U'。' || c == U'！' || c == U'？' || c == U'…';
+}
+
+bool is_half_mark(char32_t c) {
+    return c == U'，' || c == U'；' || c == U'：' || c == U'、';
+}
+
+/// Marks that stay with what is before them.
+bool closes(char32_t c) {
+    return is_full_mark(c) || is_half_mark(c) || c == U'”' || c == U'’' || c == U'）' || c == U'》' || c == U'」' ||
+           c == '"' || c == ')' || c == '\'';
+}
+
+bool is_word_mark(char32_t c) {
+    return within(c, 0x21, 0x2F) || within(c, 0x3A, 0x40) || within(c, 0x2010, 0x2027);
+}
+
+/// The smallest piece that stays whole: a word with its marks and the space before it, or a character with its marks.
+struct Piece {
+    std::size_t begin = 0, end = 0; ///< bytes
+    double seconds = 0.0;
+    double width = 0.0;    ///< in parts of a cue
+    bool sentence = false; ///< ends one
+    bool clause = false;
+};
+
+std::vector<Piece> pieces_of(std::string_view text, const Pace& pace) {
+    std::vector<Piece> pieces;
+    bool word_open = false, counted = false;
+    const double narrow = 1.0 / static_cast<double>(pace.widest_words);
+    const double wide = 1.0 / static_cast<double>(pace.widest_characters);
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = at;
+        const char32_t c = next_point(text, at);
+        if (is_space(c)) {
+            word_open = false;
+            if (!pieces.empty() && pieces.back().end == begin) { // a mark before a space ends its sentence
+                const char last = text[begin - 1];
+                Piece& before = pieces.back();
+                before.sentence = before.sentence || last == '.' || last == '!' || last == '?';
+                before.clause = before.clause || last == ',' || last == ';' || last == ':';
+            }
+            continue;
+        }
+        const bool joins =
+            !pieces.empty() && pieces.back().end == begin && (closes(c) || (word_open && !is_character(c)));
+        if (!joins) {
+            pieces.push_back({begin, at, 0.0, pieces.empty() ? 0.0 : narrow, false, false});
+            counted = false;
+        }
+        Piece& piece = pieces.back();
+        piece.end = at;
+        piece.width += is_character(c) || c >= 0x3000 ? wide : narrow;
+        piece.sentence = is_full_mark(c) || (piece.sentence && closes(c));
+        piece.clause = is_half_mark(c) || (piece.clause && closes(c));
+        if (is_character(c)) {
+            piece.seconds += 1.0 / pace.characters_a_second;
+            word_open = false;
+        } else {
+            word_open = word_open || !closes(c);
+            if (!counted && !is_word_mark(c) && !closes(c)) {
+                piece.seconds += 1.0 / pace.words_a_second;
+                counted = true;
+            }
+        }
+    }
+    if (!pieces.empty() && (text[pieces.back().end - 1] == '.' || text[pieces.back().end - 1] == '!' ||
+                            text[pieces.back().end - 1] == '?'))
+        pieces.back().sentence = true;
+    for (auto& piece : pieces)
+        if (piece.sentence) piece.seconds += pace.pause;
+    return pieces;
+}
+
+/// After which piece a cue that begins with `first` ends: as many sentences as fit; else at the last clause that fills
+/// at least half of it; else where it is full.
+std::size_t cue_end(const std::vector<Piece>& pieces, std::size_t first) {
+    double width = 0.0;
+    std::size_t sentence = 0, clause = 0, full = first + 1;
+    for (std::size_t i = first; i < pieces.size(); ++i) {
+        width += pieces[i].width;
+        if (width > 1.0 && i > first) break;
+        full = i + 1;
+        if (pieces[i].sentence) sentence = i + 1;
+        if (pieces[i].clause && width >= 0.5) clause = i + 1;
+    }
+    if (full == pieces.size()) return full;
+    return sentence ? sentence : clause ? clause : full;
+}
+
+} // namespace
+
+double reading_seconds(std::string_view text, const Pace& pace) {
+    double seconds = 0.0;
+    for (const auto& cue : paced_captions(text, {}, pace).cues) seconds = cue.end;
+    return seconds;
+}
+
+museum::Captions paced_captions(std::string_view text, std::optional<double> seconds, const Pace& pace) {
+    const auto pieces = pieces_of(text, pace);
+    museum::Captions out;
+    double at = 0.0;
+    for (std::size_t first = 0; first < pieces.size();) {
+        const std::size_t end = cue_end(pieces, first);
+        double lasts = 0.0;
+        for (std::size_t i = first; i < end; ++i) lasts += pieces[i].seconds;
+        museum::Cue cue;
+        cue.start = at;
+        at += seconds ? std::max(lasts, 0.01) : std::max(lasts, pace.least);
+        cue.end = at;
+        museum::CueSpan span;
+        span.text = text.substr(pieces[first].begin, pieces[end - 1].end - pieces[first].begin);
+        std::ranges::replace_if(span.text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+        cue.spans.push_back(std::move(span));
+        out.cues.push_back(std::move(cue));
+        first = end;
+    }
+    if (seconds && at > 0.0 && *seconds > 0.0) {
+        for (auto& cue : out.cues) {
+            cue.start *= *seconds / at;
+            cue.end *= *seconds / at;
+        }
+    }
+    return out;
+}
+
+CuesDue cues_due(const museum::Captions& captions, double seconds) {
+    CuesDue due;
+    const auto sooner = [&](double when) {
+        if (when > seconds && (!due.next || when < *due.next)) due.next = when;
+    };
+    for (std::size_t i = 0; i < captions.cues.size(); ++i) {
+        const auto& cue = captions.cues[i];
+        if (cue.start > seconds) {
+            sooner(cue.start);
+            break; // they are sorted by start
+        }
+        if (seconds < cue.end) {
+            due.cues.push_back(i);
+            sooner(cue.end);
+        }
+    }
+    return due;
+}
+
+} // namespace guanhe::tour

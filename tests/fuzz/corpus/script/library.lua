@@ -1,0 +1,1 @@
+function f() log(('x]y'):gsub('[^]]%f[%a]()(.-)%1', {a=1}), ('%5.2f|%q|%s'):format(1.5, 'x', f), ('(a)'):match('%b()')) for k, v in pairs({3, a=1}) do table.sort({k == v, v}, function() return true end) end end

@@ -1,0 +1,1 @@
+function f() while true do pcall(function() while true do end end) end end

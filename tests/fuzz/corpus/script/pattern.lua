@@ -1,0 +1,1 @@
+function f() log(('a'):rep(200):find(('a-'):rep(40) .. 'b')) end
