@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <utility>
 
 namespace guanhe::gpu {
@@ -65,7 +66,11 @@ bool has_shared_memory(VkPhysicalDevice physical, VkPhysicalDeviceType type) {
 Result<PhysicalDevice> choose_for(const DeviceOptions& options, VkInstance instance,
                                   const std::vector<PhysicalDevice>& devices) {
     if (options.maker == nullptr) return choose(devices, options.device);
-    GUANHE_TRY_LET(const VkPhysicalDevice wanted, options.maker->choose_device(instance));
+    const auto choose_device = [&] {
+        const std::lock_guard lock(loader_mutex());
+        return options.maker->choose_device(instance);
+    };
+    GUANHE_TRY_LET(const VkPhysicalDevice wanted, choose_device());
     const auto found = std::ranges::find(devices, wanted, &PhysicalDevice::handle);
     if (found == devices.end()) return no_device("the headset's runtime names a device that is not there", "");
     if (!found->info.usable)
@@ -133,6 +138,7 @@ Context::~Context() {
         // What goes may hold what is deferred in its turn, and no frame comes to wait for any more.
         begin_frame(0, UINT64_MAX);
         if (allocator != VK_NULL_HANDLE) vmaDestroyAllocator(allocator);
+        const std::lock_guard lock(loader_mutex());
         vkDestroyDevice(device, nullptr);
     }
 }
@@ -194,10 +200,13 @@ Result<std::unique_ptr<Context>> Context::create(const DeviceOptions& options) {
     device_info.pQueueCreateInfos = &queue_info;
     device_info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
     device_info.ppEnabledExtensionNames = extensions.data();
-    if (options.maker != nullptr) {
-        GUANHE_TRY_LET(context->device, options.maker->make_device(chosen.handle, device_info));
-    } else {
-        GUANHE_VK(vkCreateDevice(chosen.handle, &device_info, nullptr, &context->device));
+    {
+        const std::lock_guard lock(loader_mutex());
+        if (options.maker != nullptr) {
+            GUANHE_TRY_LET(context->device, options.maker->make_device(chosen.handle, device_info));
+        } else {
+            GUANHE_VK(vkCreateDevice(chosen.handle, &device_info, nullptr, &context->device));
+        }
     }
     vkGetDeviceQueue(context->device, chosen.queue_family, 0, &context->queue);
 
@@ -214,6 +223,7 @@ Result<std::unique_ptr<Context>> Context::create(const DeviceOptions& options) {
     allocator_info.pVulkanFunctions = &functions;
     allocator_info.instance = context->instance;
     allocator_info.vulkanApiVersion = VK_API_VERSION_1_3;
+    const std::shared_lock lock(loader_mutex());
     GUANHE_VK(vmaCreateAllocator(&allocator_info, &context->allocator));
     return context;
 }
@@ -272,7 +282,8 @@ void Context::name_object(VkObjectType type, std::uint64_t handle, std::string_v
     named.objectType = type;
     named.objectHandle = handle;
     named.pObjectName = terminated.c_str();
-    vkSetDebugUtilsObjectNameEXT(device, &named);
+    const std::shared_lock lock(loader_mutex());
+    private_->instance->set_object_name(device, &named);
 }
 
 std::vector<std::string> Context::complaints() const {

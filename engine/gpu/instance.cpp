@@ -68,6 +68,7 @@ bool has_validation_layer() {
 }
 
 Result<void> load_vulkan() {
+    const std::lock_guard lock(loader_mutex());
     if (volkGetInstanceVersion() == 0 && volkInitialize() != VK_SUCCESS)
         return no_device("the Vulkan loader was not found",
                          "install the package libvulkan1, or on Windows the graphics card's driver");
@@ -86,6 +87,11 @@ Result<void> create_instance(const VkInstanceCreateInfo& info, VkInstance& out) 
 }
 
 } // namespace
+
+std::shared_mutex& loader_mutex() noexcept {
+    static std::shared_mutex mutex;
+    return mutex;
+}
 
 Error no_device(std::string what, std::string hint) {
     return Error{std::move(what), "Vulkan", std::move(hint), ErrorKind::no_device};
@@ -106,11 +112,14 @@ std::vector<std::string> Messages::all() const {
 
 Instance::Instance(Instance&& other) noexcept
     : handle(std::exchange(other.handle, VK_NULL_HANDLE)), validation(other.validation),
+      set_object_name(other.set_object_name), destroy_messenger_(other.destroy_messenger_),
       messenger_(std::exchange(other.messenger_, VK_NULL_HANDLE)) {}
 
 Instance::~Instance() {
-    if (messenger_ != VK_NULL_HANDLE) vkDestroyDebugUtilsMessengerEXT(handle, messenger_, nullptr);
-    if (handle != VK_NULL_HANDLE) vkDestroyInstance(handle, nullptr);
+    if (handle == VK_NULL_HANDLE) return;
+    const std::lock_guard lock(loader_mutex());
+    if (messenger_ != VK_NULL_HANDLE) destroy_messenger_(handle, messenger_, nullptr);
+    vkDestroyInstance(handle, nullptr);
 }
 
 Result<Instance> Instance::create(const DeviceOptions& options, Messages& messages) {
@@ -192,6 +201,7 @@ Result<Instance> Instance::create(const DeviceOptions& options, Messages& messag
     info.ppEnabledExtensionNames = extensions.data();
 
     Instance instance;
+    const std::lock_guard lock(loader_mutex());
     if (options.maker != nullptr) {
         GUANHE_TRY_LET(instance.handle, options.maker->make_instance(info));
     } else {
@@ -203,6 +213,8 @@ Result<Instance> Instance::create(const DeviceOptions& options, Messages& messag
     instance.validation = options.validation;
     if (options.validation) {
         messenger.pNext = nullptr;
+        instance.set_object_name = vkSetDebugUtilsObjectNameEXT;
+        instance.destroy_messenger_ = vkDestroyDebugUtilsMessengerEXT;
         GUANHE_VK(vkCreateDebugUtilsMessengerEXT(instance.handle, &messenger, nullptr, &instance.messenger_));
     }
     return instance;

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,12 @@ namespace guanhe::gpu {
 
 /// An error of kind no_device.
 [[nodiscard]] Error no_device(std::string what, std::string hint);
+
+/// The Vulkan loader (1.4.309) goes through the drivers of all instances of the process to name an object, to answer
+/// vkGetDeviceProcAddr or to make a swapchain, but not under the lock under which another thread lets go of drivers
+/// that have no device. So that several devices may live in one process: held alone around calls that make, list or
+/// destroy instances and devices, and shared around those others.
+[[nodiscard]] std::shared_mutex& loader_mutex() noexcept;
 
 /// Where the layer's and the driver's complaints end up. Any thread.
 class Messages {
@@ -44,9 +51,12 @@ public:
 
     VkInstance handle = VK_NULL_HANDLE;
     bool validation = false;
+    /// volk's own belongs to the newest instance, which may have no validation. Null without it.
+    PFN_vkSetDebugUtilsObjectNameEXT set_object_name = nullptr;
 
 private:
     Instance() = default;
+    PFN_vkDestroyDebugUtilsMessengerEXT destroy_messenger_ = nullptr;
     VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
 };
 

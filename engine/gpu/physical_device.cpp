@@ -167,6 +167,7 @@ bool has_extension(VkPhysicalDevice device, const char* name) {
 }
 
 Result<std::vector<PhysicalDevice>> physical_devices(VkInstance instance, bool presentation) {
+    const std::lock_guard lock(loader_mutex());
     std::uint32_t count = 0;
     const VkResult counted = vkEnumeratePhysicalDevices(instance, &count, nullptr);
     // A driver without its card says so in this way when there is no other.

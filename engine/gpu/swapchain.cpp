@@ -1,4 +1,5 @@
 #include "gpu/frames.h"
+#include "gpu/instance.h"
 
 #include <GLFW/glfw3.h>
 
@@ -130,7 +131,10 @@ struct Swapchain::State {
         auto made = std::make_unique<Images>(context);
         made->extent = extent;
         made->window = window;
-        const VkResult created = vkCreateSwapchainKHR(context.device, &info, nullptr, &made->swapchain);
+        const VkResult created = [&] {
+            const std::shared_lock lock(loader_mutex());
+            return vkCreateSwapchainKHR(context.device, &info, nullptr, &made->swapchain);
+        }();
         current.reset(); // of no more use, even when the new one failed
         GUANHE_VK(created);
         stale = false;

@@ -6,8 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cctype>
 #include <cstdio>
+#include <thread>
 
 using namespace guanhe;
 using namespace guanhe::gpu;
@@ -20,6 +22,26 @@ TEST_CASE("a device is made and destroyed without a complaint") {
     CHECK(device->complaints().empty());
     CHECK(device->memory_use().budget_bytes > 0);
     device->wait_idle();
+}
+
+TEST_CASE("devices come and go beside one that is at work, also without validation") {
+    test::ValidatedDevice device;
+    const auto buffer =
+        Buffer::create(device.context(), 64, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, Buffer::Where::device, "to be named");
+    REQUIRE(buffer);
+    std::atomic<bool> done = false;
+    std::thread at_work([&] {
+        while (!done) device.context().name(VK_OBJECT_TYPE_BUFFER, buffer->handle, "named");
+    });
+    for (int i = 0; i < 8; ++i) {
+        DeviceOptions options;
+        options.validation = i % 2 == 0;
+        CHECK(Device::create(options));
+        CHECK(list_devices());
+    }
+    done = true;
+    at_work.join();
+    CHECK(device->complaints().empty());
 }
 
 TEST_CASE("validation hears a mistake, and says it to both listeners") {
