@@ -1,6 +1,6 @@
 #include "window/fonts.h"
 
-#include "window/font_files.h"
+#include "text/font_files.h"
 #include "window/text.h"
 
 #include <imgui.h>
@@ -18,26 +18,6 @@ constexpr std::size_t character_count = 0x10000;
 constexpr std::size_t most_sources = 2; // of each kind
 
 static_assert(sizeof(ImWchar) == sizeof(unsigned short), "glyph ranges are handed over as 16-bit characters");
-
-bool starts_with(std::span<const std::byte> bytes, std::string_view tag) {
-    return bytes.size() >= 12 && std::equal(tag.begin(), tag.end(), bytes.begin(),
-                                            [](char c, std::byte b) { return static_cast<std::byte>(c) == b; });
-}
-
-bool is_font(std::span<const std::byte> bytes) {
-    using namespace std::string_view_literals;
-    return starts_with(bytes, "\0\1\0\0"sv) || starts_with(bytes, "OTTO") || starts_with(bytes, "ttcf") ||
-           starts_with(bytes, "true");
-}
-
-// Noto's and Source Han's collections hold Japanese, Korean, simplified and traditional Chinese, in this order; the
-// same character differs between them. Other collections begin with the face that their file is named for.
-int chinese_face(const Path& path, std::span<const std::byte> bytes) {
-    if (!starts_with(bytes, "ttcf")) return 0;
-    const auto faces = std::to_integer<unsigned>(bytes[11]);
-    const bool pan_asian = path_to_utf8(path.filename()).find("CJK") != std::string::npos;
-    return pan_asian && faces > 2 ? 2 : 0;
-}
 
 } // namespace
 
@@ -100,8 +80,8 @@ void Fonts::add(const std::vector<Path>& files) {
     for (const auto& path : files) {
         if (sources_.size() == most) break;
         auto file = MappedFile::open(path);
-        if (!file || !is_font(file->bytes())) continue;
-        const int face = chinese_face(path, file->bytes());
+        if (!file || !text::is_font(file->bytes())) continue;
+        const int face = text::chinese_face(path, file->bytes());
         sources_.push_back({std::move(*file), face});
     }
 }
@@ -117,7 +97,7 @@ void Fonts::build(float em, float shrink) {
     for (const auto& source : sources_) {
         config.FontNo = source.face;
         const auto bytes = source.file.bytes();
-        const float pixels = std::round(em * line_height(bytes, source.face));
+        const float pixels = std::round(em * text::line_height(bytes, source.face));
         // The atlas only reads; its parameter lacks the const.
         io.Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), pixels,
                                        &config, ranges_.data());

@@ -1,11 +1,15 @@
-#include "window/font_files.h"
+#include "text/font_files.h"
+
+#include "base/process.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
-namespace guanhe::app {
+namespace guanhe::text {
 namespace {
 
 // The folder "fonts" above a font file.
@@ -36,7 +40,57 @@ struct Reader {
     }
 };
 
+bool starts_with(std::span<const std::byte> bytes, std::string_view tag) {
+    return bytes.size() >= 12 && std::equal(tag.begin(), tag.end(), bytes.begin(),
+                                            [](char c, std::byte b) { return static_cast<std::byte>(c) == b; });
+}
+
 } // namespace
+
+bool is_font(std::span<const std::byte> bytes) {
+    using namespace std::string_view_literals;
+    return starts_with(bytes, "\0\1\0\0"sv) || starts_with(bytes, "OTTO") || starts_with(bytes, "ttcf") ||
+           starts_with(bytes, "true");
+}
+
+int chinese_face(const Path& path, std::span<const std::byte> bytes) {
+    if (!starts_with(bytes, "ttcf")) return 0;
+    const auto faces = std::to_integer<unsigned>(bytes[11]);
+    const bool pan_asian = path_to_utf8(path.filename()).find("CJK") != std::string::npos;
+    return pan_asian && faces > 2 ? 2 : 0;
+}
+
+std::vector<FontFile> system_fonts() {
+    const auto chinese = system_chinese_fonts();
+    std::vector<FontFile> out;
+    for (const auto& files : {chinese, companion_fonts(chinese)}) {
+        for (const auto& path : files) {
+            const auto file = MappedFile::open(path);
+            if (file && is_font(file->bytes())) out.push_back({path, chinese_face(path, file->bytes())});
+        }
+    }
+    return out;
+}
+
+std::optional<Path> bold_beside(const Path& regular) {
+    // Noto and Source Han; DejaVu; Windows.
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> names{
+        {{"-Regular", "-Bold"},
+         {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"},
+         {"msyh.", "msyhbd."},
+         {"segoeui.", "segoeuib."}}};
+    const std::string name = path_to_utf8(regular.filename());
+    for (const auto& [from, to] : names) {
+        const auto at = name.find(from);
+        if (at == std::string::npos) continue;
+        std::string bold = name;
+        bold.replace(at, from.size(), to);
+        Path path = regular.parent_path() / path_from_utf8(bold);
+        std::error_code unknown;
+        if (std::filesystem::is_regular_file(path, unknown)) return path;
+    }
+    return std::nullopt;
+}
 
 float line_height(std::span<const std::byte> font, int face) {
     constexpr float usual = 1.2F;
@@ -77,4 +131,4 @@ std::vector<Path> companion_fonts(const std::vector<Path>& chinese) {
     return found;
 }
 
-} // namespace guanhe::app
+} // namespace guanhe::text
