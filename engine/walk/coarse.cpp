@@ -38,7 +38,7 @@ std::size_t most_triangles(const pack::Pack& pack, std::uint32_t mesh, double er
     return sum;
 }
 
-Result<void> add(const Place& place, double error, std::vector<Triangle>& out) {
+Result<void> add(const Place& place, double error, std::uint32_t number, std::vector<Triangle>& out) {
     const pack::Pack& pack = *place.pack;
     const pack::Mesh& mesh = pack.meshes()[place.mesh];
     const glm::dvec3 origin(mesh.origin[0], mesh.origin[1], mesh.origin[2]);
@@ -62,6 +62,7 @@ Result<void> add(const Place& place, double error, std::vector<Triangle>& out) {
                         cluster.child < children.size() && open(pack.groups()[children[cluster.child]], error);
                     for (std::size_t i = at; !finer && i < at + corners; i += 3) {
                         Triangle t;
+                        t.place = number;
                         for (std::size_t k = 0; k < 3; ++k) {
                             const glm::ivec3 grid = drafts[d].vertices.positions[drafts[d].indices[i + k]];
                             const glm::dvec3 local = origin + glm::dvec3(grid) * mesh.step;
@@ -92,7 +93,8 @@ Result<std::vector<Triangle>> coarse_triangles(std::span<const Place> places, co
         error *= 2.0;
     }
     std::vector<Triangle> all;
-    for (const Place& place : places) GUANHE_TRY(add(place, local_error(place), all));
+    for (std::size_t i = 0; i < places.size(); ++i)
+        GUANHE_TRY(add(places[i], local_error(places[i]), static_cast<std::uint32_t>(i), all));
     return all;
 }
 

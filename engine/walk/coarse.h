@@ -25,7 +25,7 @@ struct CoarseOptions {
     std::size_t most_triangles = 1'000'000; ///< of all places; beyond, the error is doubled until they fit
 };
 
-/// All places' surfaces, decoded from their packs. Errors: a page is damaged.
+/// All places' surfaces, decoded from their packs; a triangle's `place` counts them. Errors: a page is damaged.
 [[nodiscard]] Result<std::vector<Triangle>> coarse_triangles(std::span<const Place> places,
                                                              const CoarseOptions& options = {});
 

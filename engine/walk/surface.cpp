@@ -117,7 +117,7 @@ std::optional<Hit> Surface::cast(const glm::vec3& origin, const glm::vec3& direc
     const auto& [a, b, c] = found->corners;
     glm::vec3 normal = glm::normalize(glm::cross(b - a, c - a));
     const bool front = glm::dot(normal, direction) <= 0.0F;
-    return Hit{nearest, origin + direction * nearest, front ? normal : -normal, front};
+    return Hit{nearest, origin + direction * nearest, front ? normal : -normal, front, found->place};
 }
 
 std::optional<Hit> Surface::between(const glm::vec3& from, const glm::vec3& to) const {

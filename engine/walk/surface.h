@@ -13,13 +13,15 @@ namespace guanhe::walk {
 
 struct Triangle {
     std::array<glm::vec3, 3> corners; ///< metres, in the world
+    std::uint32_t place = 0;          ///< whose it is: the caller's own number
 };
 
 struct Hit {
     float distance = 0.0F; ///< metres along the ray
     glm::vec3 point{0.0F};
-    glm::vec3 normal{0.0F}; ///< of unit length, towards where the ray came from
-    bool front = true;      ///< the triangle's front was met (counter-clockwise), not its back
+    glm::vec3 normal{0.0F};  ///< of unit length, towards where the ray came from
+    bool front = true;       ///< the triangle's front was met (counter-clockwise), not its back
+    std::uint32_t place = 0; ///< of the triangle
 };
 
 /// Immutable; any thread.

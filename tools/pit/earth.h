@@ -70,7 +70,8 @@ struct SoilPictures {
     Picture base_colour;
     Picture normals;
 };
-[[nodiscard]] SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed);
-[[nodiscard]] SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed);
+/// `side` is how many pixels a picture has across.
+[[nodiscard]] SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed, std::uint32_t side = 2048);
+[[nodiscard]] SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed, std::uint32_t side = 2048);
 
 } // namespace guanhe::tools::pit

@@ -48,8 +48,7 @@ Fleck fleck_at(const Palette& palette, glm::vec2 p, glm::ivec2 period, std::uint
 
 } // namespace
 
-SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed) {
-    constexpr std::uint32_t side = 2048;
+SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed, std::uint32_t side) {
     const Palette palette;
     SoilPictures out{.base_colour = Picture(side, side), .normals = {}};
     HeightField field(side, side);
@@ -83,9 +82,9 @@ SoilPictures bake_soil(Jobs& jobs, std::uint32_t seed) {
     return out;
 }
 
-SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed) {
-    constexpr std::uint32_t width = 2048;
-    constexpr std::uint32_t height = 1024;
+SoilPictures bake_strata(Jobs& jobs, std::uint32_t seed, std::uint32_t side) {
+    const std::uint32_t width = side;
+    const std::uint32_t height = side / 2;
     const Strata strata(seed);
     const Palette palette;
     SoilPictures out{.base_colour = Picture(width, height), .normals = {}};

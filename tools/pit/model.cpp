@@ -1,8 +1,11 @@
 #include "pit/model.h"
 
+#include "description.h"
+#include "materials.h"
 #include "noise.h"
 #include "pit/earth.h"
 #include "pit/jars.h"
+#include "pit/vessel.h"
 
 #include <glm/gtc/matrix_transform.hpp>
 #include <glm/gtc/quaternion.hpp>
@@ -14,49 +17,9 @@ namespace guanhe::tools::pit {
 
 namespace {
 
-constexpr const char* title_zh = "仰韶文化彩陶坑（示意复原）";
-constexpr const char* title_en = "Yangshao pit with nine painted jars (schematic reconstruction)";
-constexpr const char* rights =
-    "Guanhe contributors, Apache-2.0. 示意复原 schematic reconstruction, not a record of an excavation";
-
-Json vec(const glm::vec3& v) {
-    return {v.x, v.y, v.z};
-}
-Json quaternion(const glm::quat& q) {
-    return {q.x, q.y, q.z, q.w};
-}
-
-/// Title, rights and certainty, for people and for catalogues.
-void describe(GltfWriter& writer) {
-    const auto both = [](const char* zh, const char* en) {
-        return Json{{"@type", "rdf:Alt"},
-                    {"rdf:_1", {{"@language", "zh-CN"}, {"@value", zh}}},
-                    {"rdf:_2", {{"@language", "en"}, {"@value", en}}}};
-    };
-    Json packet = {
-        {"@context",
-         {{"dc", "http://purl.org/dc/elements/1.1/"},
-          {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
-          {"xmpRights", "http://ns.adobe.com/xap/1.0/rights/"}}},
-        {"@id", ""},
-        {"dc:title", both(title_zh, title_en)},
-        {"dc:description", both("夯土坑内的九件彩陶，布局如北斗七星及辅、弼二星。由程序生成，用于演示；来源未经核实。",
-                                "Nine vessels in a pit of rammed earth, laid out like the seven stars of the Big "
-                                "Dipper and two beside them. Made by a "
-                                "program for demonstration; sources not verified.")},
-        {"dc:creator", {{"@list", Json::array({"Guanhe contributors"})}}},
-        {"dc:rights", both("Apache-2.0；示意复原", "Apache-2.0; schematic reconstruction")},
-        {"dc:subject",
-         {{"@set", Json::array({"仰韶文化", "彩陶", "北斗", "Yangshao culture", "painted pottery", "Big Dipper"})}}},
-        {"dc:type", {{"@set", Json::array({"示意复原", "schematic reconstruction"})}}},
-        {"xmpRights:Marked", true}};
-    auto& document = writer.document();
-    document["asset"]["copyright"] = rights;
-    document["asset"]["extensions"]["KHR_xmp_json_ld"] = {{"packet", 0}};
-    document["asset"]["extras"] = {{"certainty", "sources-unverified"}, {"kind", "schematic reconstruction 示意复原"}};
-    document["extensionsUsed"] = Json::array({"KHR_xmp_json_ld"});
-    document["extensions"]["KHR_xmp_json_ld"]["packets"] = Json::array({std::move(packet)});
-}
+const Bilingual title{"仰韶文化彩陶坑（示意复原）", "Yangshao pit with nine painted jars (schematic reconstruction)"};
+const std::vector<std::string> subjects{"仰韶文化",        "彩陶",      "北斗", "Yangshao culture",
+                                        "painted pottery", "Big Dipper"};
 
 class Model {
 public:
@@ -64,22 +27,25 @@ public:
         : writer_(writer), seed_(seed), jobs_(jobs), jars_(nine_jars(seed)), earth_(seed, feet()) {}
 
     [[nodiscard]] Result<void> write() {
-        describe(writer_);
+        describe(writer_,
+                 {.title = title,
+                  .text = {"夯土坑内的九件彩陶，布局如北斗七星及辅、弼二星。由程序生成，用于演示；来源未经核实。",
+                           "Nine vessels in a pit of rammed earth, laid out like the seven stars of the Big "
+                           "Dipper and two beside them. Made by a program for demonstration; sources not "
+                           "verified."},
+                  .subjects = subjects});
         GUANHE_TRY(write_earth());
         for (std::size_t i = 0; i < jars_.size(); ++i) GUANHE_TRY(write_jar(i));
         GUANHE_TRY(write_pebbles());
         GUANHE_TRY(write_scale_bar());
-        write_camera();
-        const auto root =
-            writer_.add("nodes", {{"name", std::string(title_zh) + " " + title_en}, {"children", children_}});
-        writer_.add("scenes", {{"name", "坑 pit"}, {"nodes", {root, camera_}}});
+        const auto camera = add_camera(writer_, "题图 title picture", {-0.85F, 1.45F, 2.5F}, {0.0F, -0.62F, 0.1F});
+        const auto root = writer_.add("nodes", {{"name", title.zh + " " + title.en}, {"children", children_}});
+        writer_.add("scenes", {{"name", "坑 pit"}, {"nodes", {root, camera}}});
         writer_.document()["scene"] = 0;
         return writer_.finish();
     }
 
 private:
-    static Profile profile_of(const Jar& jar) { return {jar.outline, jar.wall}; }
-
     [[nodiscard]] std::vector<Foot> feet() const {
         std::vector<Foot> feet;
         for (const auto& jar : jars_) {
@@ -99,79 +65,36 @@ private:
         return {};
     }
 
-    [[nodiscard]] Result<std::size_t> texture(const Picture& picture, const std::string& name, int quality) {
-        GUANHE_TRY_LET(const auto encoded, encode_jpeg(picture, quality));
-        return writer_.add_texture(encoded, "image/jpeg", name);
-    }
-
-    [[nodiscard]] Result<std::size_t> earth_material(const std::string& name, const SoilPictures& pictures) {
-        GUANHE_TRY_LET(const auto colour, texture(pictures.base_colour, name + " colour", 90));
-        GUANHE_TRY_LET(const auto normal, texture(pictures.normals, name + " normals", 93));
-        return writer_.add(
-            "materials",
-            {{"name", name},
-             {"pbrMetallicRoughness",
-              {{"baseColorTexture", {{"index", colour}}}, {"metallicFactor", 0.0}, {"roughnessFactor", 0.95}}},
-             {"normalTexture", {{"index", normal}}}});
-    }
-
-    std::size_t plain_material(const std::string& name, glm::vec3 colour, float roughness) {
-        return writer_.add("materials", {{"name", name},
-                                         {"pbrMetallicRoughness",
-                                          {{"baseColorFactor", {colour.x, colour.y, colour.z, 1.0}},
-                                           {"metallicFactor", 0.0},
-                                           {"roughnessFactor", roughness}}}});
-    }
-
     [[nodiscard]] Result<void> write_earth() {
-        GUANHE_TRY_LET(soil_, earth_material("黄土 loess", bake_soil(jobs_, seed_)));
-        GUANHE_TRY_LET(const auto strata, earth_material("夯土 rammed earth", bake_strata(jobs_, seed_)));
+        const auto soil = bake_soil(jobs_, seed_);
+        GUANHE_TRY_LET(soil_, add_rough_material(writer_, "黄土 loess", soil.base_colour, soil.normals));
+        const auto beds = bake_strata(jobs_, seed_);
+        GUANHE_TRY_LET(const auto strata,
+                       add_rough_material(writer_, "夯土 rammed earth", beds.base_colour, beds.normals));
         GUANHE_TRY(add_part("地面 ground", earth_.ground(), soil_));
         GUANHE_TRY(add_part("夯土坑壁 rammed-earth walls", earth_.walls(), strata));
         GUANHE_TRY(add_part("坑底 pit floor", earth_.floor(), soil_));
         GUANHE_TRY(add_part("剖面 section", earth_.block_sides(), strata));
-        core_ = plain_material("陶胎 broken clay", glm::vec3(1.0F), 0.95F);
+        core_ = add_plain_material(writer_, "陶胎 broken clay", glm::vec3(1.0F), 0.95F);
         return {};
     }
 
     [[nodiscard]] Result<void> write_jar(std::size_t i) {
         const auto& jar = jars_[i];
-        const auto seed = seed_ + 1000U * static_cast<std::uint32_t>(i + 1);
+        const auto seed = jar_seed(seed_, i);
         const auto profile = profile_of(jar);
-        const auto pictures = bake_vessel(jobs_, profile, jar.finish, seed);
-        GUANHE_TRY_LET(const auto colour, texture(pictures.base_colour, jar.name + " colour", 92));
-        GUANHE_TRY_LET(const auto normal, texture(pictures.normals, jar.name + " normals", 93));
-        GUANHE_TRY_LET(const auto rough, texture(pictures.roughness, jar.name + " roughness", 85));
-        const auto material = writer_.add("materials", {{"name", jar.name},
-                                                        {"pbrMetallicRoughness",
-                                                         {{"baseColorTexture", {{"index", colour}}},
-                                                          {"metallicRoughnessTexture", {{"index", rough}}},
-                                                          {"metallicFactor", 0.0}}},
-                                                        {"normalTexture", {{"index", normal}}}});
-
-        const float break_at = 1.1F; // radians about the vessel
-        const auto broken_to = [&](float angle) {
-            const float from = std::remainder(angle - break_at, 6.28318531F);
-            const float jag = 0.5F * std::abs(std::remainder(angle * 2.3F, 1.0F)) +
-                              0.6F * gradient_noise(glm::vec2(angle * 2.2F, 0.5F), seed + 51) +
-                              0.06F * gradient_noise(glm::vec2(angle * 31.0F, 0.5F), seed + 53);
-            const float bite = glm::smoothstep(1.25F, 0.75F, std::abs(from));
-            return profile.length() * (1.0F - bite * std::max(0.0F, 0.36F + 0.26F * jag));
-        };
-        const auto vessel = make_vessel(profile, seed, jar.broken ? BreakLine(broken_to) : BreakLine());
-        auto shell = vessel.shell;
-        if (jar.handles) shell.append(make_handles(profile, seed, 0.52F, 0.66F), glm::mat4(1.0F));
-
+        GUANHE_TRY_LET(const auto material, add_vessel_material(writer_, jar, seed, jobs_));
+        const auto vessel = shape_of(jar, seed);
         const auto turn = glm::angleAxis(jar.lean.x, glm::vec3(0, 0, -1)) *
                           glm::angleAxis(jar.lean.y, glm::vec3(1, 0, 0)) *
                           glm::angleAxis(jar.facing, glm::vec3(0, 1, 0));
         // The floor under it, without the little rim of earth about its foot.
         const float floor = earth_.floor_height(jar.place) - 0.018F;
-        GUANHE_TRY_LET(const auto mesh, add_mesh(writer_, jar.name, shell, material));
+        GUANHE_TRY_LET(const auto mesh, add_mesh(writer_, jar.name, vessel.shell, material));
         Json node = {{"name", jar.name},
                      {"mesh", mesh},
-                     {"translation", vec({jar.place.x, floor - jar.sunk, jar.place.y})},
-                     {"rotation", quaternion(turn)}};
+                     {"translation", vector_json({jar.place.x, floor - jar.sunk, jar.place.y})},
+                     {"rotation", quaternion_json(turn)}};
         Json parts = Json::array();
         const auto add = [&](const std::string& name, const Mesh& part, std::size_t with) -> Result<void> {
             GUANHE_TRY_LET(const auto index, add_mesh(writer_, name, part, with));
@@ -250,7 +173,7 @@ private:
             at = glm::rotate(at, random.between(0.0F, 6.28F), glm::vec3(0, 1, 0));
             pebbles.append(stone, glm::scale(at, glm::vec3(size)));
         }
-        return add_part("砾石 pebbles", pebbles, plain_material("砾石 stone", glm::vec3(1.0F), 0.9F));
+        return add_part("砾石 pebbles", pebbles, add_plain_material(writer_, "砾石 stone", glm::vec3(1.0F), 0.9F));
     }
 
     /// Half a metre in black and white, as it lies in every excavation photograph.
@@ -262,28 +185,14 @@ private:
             bar.append(piece, glm::translate(glm::mat4(1.0F), glm::vec3(0.1F * static_cast<float>(i - 2), 0.0F, 0.0F)));
         }
         const glm::vec2 place(1.18F, 0.62F);
-        GUANHE_TRY_LET(const auto mesh, add_mesh(writer_, "比例尺 scale bar, 0.5 m", bar,
-                                                 plain_material("比例尺 scale bar", glm::vec3(1.0F), 0.6F)));
+        GUANHE_TRY_LET(const auto mesh,
+                       add_mesh(writer_, "比例尺 scale bar, 0.5 m", bar,
+                                add_plain_material(writer_, "比例尺 scale bar", glm::vec3(1.0F), 0.6F)));
         add_child({{"name", "比例尺 scale bar, 0.5 m"},
                    {"mesh", mesh},
-                   {"translation", vec({place.x, earth_.floor_height(place) + 0.012F, place.y})},
-                   {"rotation", quaternion(glm::angleAxis(0.12F, glm::vec3(0, 1, 0)))}});
+                   {"translation", vector_json({place.x, earth_.floor_height(place) + 0.012F, place.y})},
+                   {"rotation", quaternion_json(glm::angleAxis(0.12F, glm::vec3(0, 1, 0)))}});
         return {};
-    }
-
-    void write_camera() {
-        const glm::vec3 eye(-0.85F, 1.45F, 2.5F);
-        const glm::vec3 target(0.0F, -0.62F, 0.1F);
-        const auto lens = writer_.add(
-            "cameras",
-            {{"name", "题图 title picture"},
-             {"type", "perspective"},
-             {"perspective", {{"yfov", 0.72}, {"znear", 0.05}, {"zfar", 100.0}, {"aspectRatio", 16.0 / 9.0}}}});
-        camera_ = writer_.add(
-            "nodes", {{"name", "题图 title picture"},
-                      {"camera", lens},
-                      {"translation", vec(eye)},
-                      {"rotation", quaternion(glm::quatLookAt(glm::normalize(target - eye), glm::vec3(0, 1, 0)))}});
     }
 
     GltfWriter& writer_;
@@ -294,7 +203,6 @@ private:
     Json children_ = Json::array();
     std::size_t soil_ = 0;
     std::size_t core_ = 0;
-    std::size_t camera_ = 0;
 };
 
 } // namespace
@@ -302,6 +210,25 @@ private:
 Result<void> write_pit(const Path& file, std::uint32_t seed, Jobs& jobs) {
     GUANHE_TRY_LET(const auto writer, GltfWriter::create(file, {.generator = "guanhe make_pit"}));
     return Model(*writer, seed, jobs).write();
+}
+
+Result<void> write_jar(const Path& file, std::size_t number, std::uint32_t seed, Jobs& jobs) {
+    GUANHE_TRY_LET(const auto writer, GltfWriter::create(file, {.generator = "guanhe make_pit"}));
+    auto jar = nine_jars(seed).at(number - 1);
+    jar.broken = false;
+    describe(*writer, {.title = {"仰韶文化彩陶（示意复原）：" + jar.name,
+                                 "Yangshao painted vessel (schematic reconstruction): " + jar.name},
+                       .text = {"彩陶坑九件器物之一，完整，供手持观看。由程序生成，用于演示；来源未经核实。",
+                                "One of the nine vessels of the pit, whole, to be held in the hand. Made by a program "
+                                "for demonstration; sources not verified."},
+                       .subjects = subjects});
+    const auto own = jar_seed(seed, number - 1);
+    GUANHE_TRY_LET(const auto material, add_vessel_material(*writer, jar, own, jobs));
+    GUANHE_TRY_LET(const auto mesh, add_mesh(*writer, jar.name, shape_of(jar, own).shell, material));
+    const auto node = writer->add("nodes", {{"name", jar.name}, {"mesh", mesh}});
+    writer->add("scenes", {{"name", jar.name}, {"nodes", {node}}});
+    writer->document()["scene"] = 0;
+    return writer->finish();
 }
 
 } // namespace guanhe::tools::pit
