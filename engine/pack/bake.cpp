@@ -74,6 +74,7 @@ public:
         GUANHE_TRY(timed(report_.clustering_seconds, [&] { return cluster_all(writer); }));
         GUANHE_TRY(check_stuck(report_.groups_simplified, report_.groups_stuck, place(most_stuck_mesh_)));
         note_losses();
+        if (options_.confirm) GUANHE_TRY(options_.confirm());
         begin("writing", 1);
         GUANHE_TRY(timed(report_.writing_seconds, [&] { return writer.finish(shell, report_json(scan_, report_)); }));
         report_.pack_bytes = writer.bytes_written();

@@ -38,6 +38,9 @@ struct BakeOptions {
     /// values are for tests.
     std::uint32_t region_triangles = 400'000;
     TextureQuality textures = TextureQuality::keep;
+    /// Asked when all of the scan has been read and before the pack has a name: an error ends the bake, and nothing is
+    /// left of it. May be empty.
+    std::function<Result<void>()> confirm{};
 };
 
 /// Makes the .glb of what is not in the pack's tables (scan/shell.h), once it is known which pictures of the scan are:

@@ -49,7 +49,7 @@ void TileResidency::share() {
     }
     // What is empty is of use to nobody; a texture that comes back gets it again.
     for (std::uint32_t slab = 0; slab < slots_.slab_count(); ++slab)
-        if (slots_.exists(slab) && std::ranges::all_of(slots_.tiles(slab), &TileId::empty)) slots_.remove(slab);
+        if (slots_.exists(slab) && slots_.empty(slab)) slots_.remove(slab);
 }
 
 void TileResidency::see(std::uint32_t number, std::uint32_t tile_number) {

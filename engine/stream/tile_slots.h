@@ -44,6 +44,7 @@ public:
     [[nodiscard]] const std::vector<TileId>& tiles(std::uint32_t slab) const { return slabs_[slab].tiles; }
     [[nodiscard]] std::uint32_t slab_count() const noexcept { return static_cast<std::uint32_t>(slabs_.size()); }
     [[nodiscard]] bool exists(std::uint32_t slab) const { return !slabs_[slab].tiles.empty(); }
+    [[nodiscard]] bool empty(std::uint32_t slab) const { return slabs_[slab].used == 0; }
     [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; } ///< of all slabs
 
 private:

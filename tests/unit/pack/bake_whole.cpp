@@ -218,6 +218,26 @@ TEST_CASE("a bake that is stopped leaves the old pack and nothing else") {
     }
 }
 
+TEST_CASE("a bake that is not confirmed at its end leaves the old pack and nothing else") {
+    const auto scan = scan_of({mesh_of({field(30)})});
+    const Folder folder;
+    const auto old = bake(scan, folder / "a.gpk").bytes;
+    Jobs jobs(2);
+    BakeOptions options;
+    options.jobs = &jobs;
+    unsigned asked = 0;
+    options.confirm = [&]() -> Result<void> {
+        ++asked;
+        return Error{"not what it was", "scan.glb", ""};
+    };
+    const auto report = pack::bake(scan_of({mesh_of({field(31)})}), shell, folder / "a.gpk", options);
+    REQUIRE_FALSE(report.ok());
+    CHECK(report.error().what == "not what it was");
+    CHECK(asked == 1);
+    CHECK(folder.files() == 1);
+    CHECK(read_text(folder / "a.gpk", std::size_t{1} << 30U).value() == old);
+}
+
 TEST_CASE("a folder that is not there is named") {
     Jobs jobs(1);
     BakeOptions options;

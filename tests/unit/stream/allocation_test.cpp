@@ -1,5 +1,6 @@
 // A frame in which nothing changes takes no memory from the heap.
 #include "checked_store.h"
+#include "counted_memory.h"
 #include "eventually.h"
 #include "stream_packs.h"
 #include "tile_packs.h"
@@ -10,35 +11,7 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <new>
-
-namespace {
-
-thread_local std::size_t allocations = 0; // of this thread so far
-
-} // namespace
-
-// All others end up in these.
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { // std::stable_sort's, which delete gets too
-    try {
-        return operator new(size);
-    } catch (const std::bad_alloc&) {
-        return nullptr;
-    }
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 using namespace guanhe;
 using namespace guanhe::test;
@@ -70,13 +43,13 @@ TEST_CASE("a still view allocates nothing, nor does a moving one once everything
                               streamer.lod_error_pixels() > 0.0F && streamer.take_warnings().empty();
             if (!good) FAIL_CHECK("the update failed");
         };
-        const std::size_t before = allocations;
+        const std::size_t before = allocations();
         for (unsigned frame = 0; frame < 200; ++frame) update({});
-        CHECK(allocations == before);
+        CHECK(allocations() == before);
         CHECK(store.changes() == changes);
 
         if (budget > all) {
-            std::size_t last = allocations;
+            std::size_t last = allocations();
             const auto move = [&](unsigned frames) {
                 for (unsigned frame = 0; frame < frames; ++frame) {
                     eyes[0].position.x += 1e-4;
@@ -85,9 +58,9 @@ TEST_CASE("a still view allocates nothing, nor does a moving one once everything
                 }
             };
             move(400); // buffers reach their size
-            last = allocations;
+            last = allocations();
             move(400);
-            CHECK(allocations == last);
+            CHECK(allocations() == last);
         }
         store.expect_end();
     }
@@ -106,7 +79,7 @@ TEST_CASE("textures of a still view allocate nothing either") {
         unsigned still = 0;
         CHECK(eventually([&] {
             const std::uint64_t changes = store.changes();
-            const std::size_t before = allocations;
+            const std::size_t before = allocations();
             bits.fill(0);
             const auto level = static_cast<std::uint32_t>(streamer.bias());
             if (level < 3) {
@@ -117,7 +90,7 @@ TEST_CASE("textures of a still view allocate nothing either") {
             streamer.see(0, bits);
             streamer.seen(1);
             streamer.update();
-            still = allocations == before && store.changes() == changes ? still + 1 : 0;
+            still = allocations() == before && store.changes() == changes ? still + 1 : 0;
             return still == 100;
         }));
     }

@@ -320,5 +320,15 @@ TEST_CASE_FIXTURE(Fixture, "of thousands of places the one that needs most decid
     chooser.choose(q, choice);
     const Pages pages = check_shape(q, choice);
     check_fine_enough(q, instances, choice, pages);
-    CHECK(choice.pages.size() > 10);
+
+    Pages of_each;
+    for (const auto& instance : instances) {
+        q.scene = std::make_shared<const Scene>(packs, std::span(&instance, 1));
+        chooser.choose(q, choice);
+        for (const auto& w : choice.pages) of_each.insert({w.pack, w.page});
+    }
+    CHECK(pages == of_each);
+    std::size_t roots = 0;
+    for (const auto& entry : packs) roots += entry ? entry->roots().size() : 0;
+    CHECK(pages.size() > 2 * roots);
 }
