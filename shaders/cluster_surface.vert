@@ -13,7 +13,7 @@ layout(location = 1) out vec3 out_normal;
 layout(location = 2) out vec4 out_tangent;
 layout(location = 3) out vec4 out_uv;
 layout(location = 4) out vec4 out_color;
-layout(location = 5) flat out uvec2 out_material;
+layout(location = 5) flat out uvec3 out_material; // address, look
 
 bool has(uint bits) { return (FEATURES & bits) != 0u; }
 
@@ -40,7 +40,7 @@ void main() {
     out_tangent = vec4(1.0, 0.0, 0.0, 1.0);
     out_uv = vec4(0.0);
     out_color = vec4(1.0);
-    out_material = uvec2(c.material);
+    out_material = uvec3(uvec2(c.material), instance.look);
     if (has(F_NORMALS))
         out_normal = normalize(cofactors(instance.world_from_local) * vertex_normal(c, v)) * instance.handedness;
     if (has(F_TANGENTS)) {

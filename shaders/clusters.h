@@ -96,6 +96,8 @@ struct PackInstance {
     uint first_page;                 // of the mesh, in its pack
     uint page_count;                 // resident ones
     uint cones;                      // 0: the scale differs by axis, so normal cones say nothing
+    uint look;                       // F_LOOK: in FrameRecord::looks
+    uint padding;
     GUANHE_REF(PageRecords) records; // by page of the pack
     GUANHE_REF(PageTable) table;     // address by page of the pack; 0: not resident
     GUANHE_REF(Words) resident;      // resident pages, from first_page on

@@ -81,6 +81,17 @@ void main() {
             sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i));
         sum /= float(SAMPLES);
     }
+    // Depth 0 is where nothing was drawn. What is blended over that adds its light alone.
+    float there = 1.0;
+    if (push.room != 0u) {
+        there = 0.0;
+        ivec3 texel = ivec3(at, push.layer);
+        if (SAMPLES == 1u)
+            there = texelFetch(targets[push.depth], texel, 0).r > 0.0 ? 1.0 : 0.0;
+        else
+            for (int i = 0; i < int(SAMPLES); ++i)
+                there += texelFetch(ms_targets[push.depth], texel, i).r > 0.0 ? 1.0 / float(SAMPLES) : 0.0;
+    }
     // Dark, not black: an edge of pure black would be looked at. Round what is straight ahead, so that both eyes close
     // alike.
     if (push.vignette > 0.0) {
@@ -89,8 +100,10 @@ void main() {
         // Corners of a wide view reach beyond it when it is open: they darken as it begins to close, not at once.
         float dark = (1.0 - 0.02) * smoothstep(open - 0.25, open, reach) * min(push.vignette * 8.0, 1.0);
         sum.rgb *= 1.0 - dark;
+        there = max(there, dark);
     }
     sum = mix(sum, vec4(vec3(0.02), sum.a), push.fade);
+    there = mix(there, 1.0, push.fade);
     // What was meant for the display, such as an unlit surface, arrives exactly as it is.
-    out_color = vec4(srgb_encode(sum.rgb) + dither(ivec2(gl_FragCoord.xy)) * (1.0 - sum.a), 1.0);
+    out_color = vec4(srgb_encode(sum.rgb) + dither(ivec2(gl_FragCoord.xy)) * (1.0 - sum.a), there);
 }

@@ -2,4 +2,4 @@
 #include "shared.h"
 #include "shadow.glsl"
 
-void main() { gl_Position = shadow_position(push.draw.value); }
+void main() { gl_Position = shadow_position(world_position(push.draw.value)); }

@@ -2,7 +2,7 @@
 layout(constant_id = 0) const uint FEATURES = 0;
 #ifdef CLUSTERS
 layout(push_constant, scalar) uniform Push { ClusterPush push; };
-layout(location = 2) flat in uvec2 in_material;
+layout(location = 2) flat in uvec3 in_material; // address, look
 #define SLOT(slot) nonuniformEXT(slot) // one draw shows many materials
 #else
 layout(push_constant, scalar) uniform Push { DrawPush push; };
@@ -11,13 +11,22 @@ layout(push_constant, scalar) uniform Push { DrawPush push; };
 layout(set = 0, binding = BINDING_TEXTURES) uniform sampler2D textures[];
 layout(location = 0) in vec4 in_uv;
 layout(location = 1) in float in_alpha;
+layout(location = 3) in vec3 in_position;
+
+bool has(uint bits) { return (FEATURES & bits) != 0u; }
+
+#include "look_coverage.glsl"
 
 void main() {
 #ifdef CLUSTERS
-    MaterialRef material = MaterialRef(in_material);
+    MaterialRef material = MaterialRef(in_material.xy);
+    uint look = in_material.z;
 #else
     MaterialRef material = push.draw.value.material;
+    uint look = push.draw.value.look;
 #endif
+    if (has(F_LOOK) && !look_covers(push.frame.value.looks.at[look], 0.5)) discard;
+    if (!has(F_MASK)) return;
     float alpha = material.value.base_color.a * in_alpha;
     if ((FEATURES & F_BASE_TEXTURE) != 0u) {
         uint slot = material.value.textures[T_BASE];

@@ -4,10 +4,12 @@
 
 layout(location = 0) out vec4 out_uv;
 layout(location = 1) out float out_alpha;
+layout(location = 3) out vec3 out_position;
 
 void main() {
     DrawRecord draw = push.draw.value;
-    gl_Position = shadow_position(draw);
+    out_position = world_position(draw);
+    gl_Position = shadow_position(out_position);
     out_uv = vec4(0.0);
     out_alpha = 1.0;
     if ((FEATURES & F_UV0) != 0u) out_uv.xy = draw.uv0.at[gl_VertexIndex];

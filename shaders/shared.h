@@ -90,6 +90,7 @@ GUANHE_CONST F_SUN = 1u << 22;            // the environment's sun and its shado
 GUANHE_CONST F_SOFTWARE = 1u << 23;       // a software rasteriser: fewer shadow taps
 GUANHE_CONST F_CLUSTER_COLORS = 1u << 24; // the picture of clusters
 GUANHE_CONST F_TILED = 1u << 25;          // some of its textures are streamed in tiles
+GUANHE_CONST F_LOOK = 1u << 26;           // has a LookRecord
 
 // Indices of MaterialRecord::textures.
 GUANHE_CONST T_BASE = 0;
@@ -137,8 +138,21 @@ struct DrawRecord {
     GUANHE_REF(MaterialRef) material;
     mat4x3 world_from_local;
     float handedness; // -1 when the transform mirrors
+    uint look;        // F_LOOK: in FrameRecord::looks
+};
+
+// How something is shown beside what it is made of: render::Look.
+struct LookRecord {
+    vec4 section; // in the frame's world: cut away where dot(section, vec4(p, 1)) < 0
+    vec4 wash;
+    vec4 glow;
+    float presence;
+    float hatch;
+    uint flags; // LOOK_*
     uint padding;
 };
+GUANHE_CONST LOOK_COMPLEMENT = 1u << 0;
+GUANHE_CONST LOOK_SECTION = 1u << 1;
 
 struct LightRecord {
     vec3 position;       // relative to the frame's origin
@@ -163,6 +177,9 @@ layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer Dra
 };
 layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer LightsRef {
     LightRecord at[];
+};
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer LooksRef {
+    LookRecord at[];
 };
 #endif
 
@@ -201,6 +218,7 @@ struct FrameRecord {
     GUANHE_REF(LightsRef) lights;
     GUANHE_REF(TiledRef) tiled;
     GUANHE_REF(ShownRef) shown; // a bit a tile that pixels wanted
+    GUANHE_REF(LooksRef) looks;
     uint light_count;
     uint environment; // slot in BINDING_CUBES
     ViewRecord views[MAX_VIEWS];
@@ -216,6 +234,7 @@ struct FrameRecord {
     float pixel_scale;   // device pixels a logical one
     float point_size;    // device pixels
     float exposure;      // a factor on all light
+    vec3 sky_exposure;   // and on the environment's
     uint shadows;        // 0: none
     float grid_height;   // y of the grid, relative to the origin
     vec3 origin;         // of this frame's world, in the scene
@@ -256,6 +275,10 @@ struct CompositePush {
     vec2 ahead;     // where straight ahead is, -1 to 1
     float vignette; // 0 open, 1 closed to the middle
     float fade;     // 0 to 1: all of it a neutral dark grey
+    uint room;      // 1: alpha tells where something was drawn
+};
+struct HiddenPush {
+    GUANHE_REF(Vec3s) corners; // x, y of the picture and the number of the view
 };
 struct OverlayPush {
     GUANHE_REF(Words) vertices; // ImDrawVert: x, y, u, v, colour

@@ -11,5 +11,5 @@ void main() {
     vec3 start, direction;
     pixel_ray(push.frame, in_ndc, start, direction);
     vec3 radiance = textureLod(cubes[push.frame.value.environment], direction, 0.0).rgb;
-    out_color = vec4(radiance * push.frame.value.exposure, 0.0);
+    out_color = vec4(radiance * push.frame.value.sky_exposure, 0.0);
 }

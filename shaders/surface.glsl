@@ -5,7 +5,7 @@ layout(constant_id = 0) const uint FEATURES = 0;
 layout(constant_id = 1) const uint SAMPLES = 4;
 #ifdef CLUSTERS
 layout(push_constant, scalar) uniform Push { ClusterPush push; };
-layout(location = 5) flat in uvec2 in_material;
+layout(location = 5) flat in uvec3 in_material; // address, look
 #define SLOT(slot) nonuniformEXT(slot) // one draw shows many materials
 #else
 layout(push_constant, scalar) uniform Push { DrawPush push; };
@@ -32,6 +32,7 @@ layout(early_fragment_tests) in;
 bool has(uint bits) { return (FEATURES & bits) != 0u; }
 
 #include "tiled.glsl"
+#include "look.glsl"
 
 vec2 texture_uv(MaterialRef material, uint which) {
     vec2 uv = (material.value.textures[which] & SECOND_UV_SET) != 0u ? in_uv.zw : in_uv.xy;
@@ -122,9 +123,11 @@ vec3 light_from_file(FrameRef frame, Surface s) {
 void main() {
     FrameRef frame = push.frame;
 #ifdef CLUSTERS
-    MaterialRef material = MaterialRef(in_material);
+    MaterialRef material = MaterialRef(in_material.xy);
+    uint look = in_material.z;
 #else
     MaterialRef material = push.draw.value.material;
+    uint look = push.draw.value.look;
 #endif
     vec4 base = material.value.base_color;
     if (has(F_CLUSTER_COLORS)) base = in_color;
@@ -132,15 +135,19 @@ void main() {
     if (has(F_BASE_TEXTURE)) base *= sample_texture(material, T_BASE);
 
 #ifdef MASKED
-    // Coverage by sample: a step at the cutoff, one pixel wide whatever the texture's resolution on screen.
-    if (SAMPLES == 1u) {
-        if (base.a < material.value.alpha_cutoff) discard;
-    } else {
-        float edge = (base.a - material.value.alpha_cutoff) / max(fwidth(base.a), 1e-4) + 0.5;
-        int covered = int(clamp(edge, 0.0, 1.0) * float(SAMPLES) + 0.5);
-        if (covered == 0) discard;
-        gl_SampleMask[0] = (1 << covered) - 1;
+    int samples = (1 << SAMPLES) - 1;
+    if (has(F_MASK)) {
+        // Coverage by sample: a step at the cutoff, one pixel wide whatever the texture's resolution on screen.
+        if (SAMPLES == 1u) {
+            if (base.a < material.value.alpha_cutoff) discard;
+        } else {
+            float edge = (base.a - material.value.alpha_cutoff) / max(fwidth(base.a), 1e-4) + 0.5;
+            samples = (1 << int(clamp(edge, 0.0, 1.0) * float(SAMPLES) + 0.5)) - 1;
+        }
     }
+    if (has(F_LOOK)) samples &= look_samples(frame.value.looks.at[look]);
+    if (samples == 0) discard;
+    if (SAMPLES != 1u) gl_SampleMask[0] = samples;
 #endif
 
     vec3 color = base.rgb;
@@ -173,7 +180,7 @@ void main() {
 
         vec3 mirrored = reflect(-to_viewer, s.normal);
         vec3 radiance = textureLod(cubes[frame.value.environment], mirrored, s.roughness * frame.value.environment_max_lod).rgb;
-        color = shade_environment(s, evaluate_irradiance(frame, s.normal), radiance * frame.value.exposure) * occlusion;
+        color = shade_environment(s, evaluate_irradiance(frame, s.normal), radiance * frame.value.sky_exposure) * occlusion;
         if (has(F_SUN)) color += shade(s, frame.value.sun_direction, frame.value.sun_color * sunlight(frame, s.normal));
         if (has(F_LIGHTS)) color += light_from_file(frame, s);
         if (has(F_EMISSIVE)) {
@@ -182,8 +189,13 @@ void main() {
             color += emissive * frame.value.exposure;
         }
     }
+    if (has(F_LOOK)) {
+        vec4 eye = frame.value.views[gl_ViewIndex].eye;
+        color = look_color(frame, frame.value.looks.at[look], color, eye.xyz - eye.w * in_position);
+    }
     if (has(F_BLEND)) {
         if (!has(F_UNLIT)) color = tone_map(color);
+        if (has(F_LOOK)) base.a *= look_share(frame.value.looks.at[look]);
         out_color = vec4(color * base.a, base.a);
     } else {
         out_color = vec4(color, has(F_UNLIT) ? 1.0 : 0.0);

@@ -8,11 +8,7 @@
 namespace guanhe::render {
 namespace {
 
-struct Triangle {
-    std::uint32_t key;
-    std::uint32_t source;
-    std::uint32_t first;
-};
+using Triangle = BlendOrder::Triangle;
 
 // Far first: keys grow with nearness.
 std::uint32_t key_of(const glm::vec3& p, const glm::vec4& eye) {
@@ -22,8 +18,8 @@ std::uint32_t key_of(const glm::vec3& p, const glm::vec4& eye) {
     return (bits & 0x80000000U) != 0 ? ~bits : bits | 0x80000000U; // orders as the float does
 }
 
-void radix_sort(std::vector<Triangle>& items) {
-    std::vector<Triangle> other(items.size());
+void radix_sort(std::vector<Triangle>& items, std::vector<Triangle>& other) {
+    other.resize(items.size());
     for (std::uint32_t shift = 0; shift < 32; shift += 8) {
         std::array<std::size_t, 257> starts{};
         for (const Triangle& t : items) ++starts[(t.key >> shift & 0xffU) + 1];
@@ -36,10 +32,12 @@ void radix_sort(std::vector<Triangle>& items) {
 void sort_whole(std::span<const BlendSource> sources, const glm::vec4& eye, BlendOrder& out) {
     out.indices.clear();
     out.runs.clear();
-    std::vector<Triangle> order;
-    for (std::uint32_t s = 0; s < sources.size(); ++s) order.push_back({key_of(sources[s].center, eye), s, 0});
-    std::ranges::stable_sort(order, {}, &Triangle::key);
-    for (const Triangle& t : order) out.runs.push_back({t.source, 0, 0});
+    out.triangles.clear();
+    for (std::uint32_t s = 0; s < sources.size(); ++s) out.triangles.push_back({key_of(sources[s].center, eye), s, 0});
+    std::ranges::sort(out.triangles, [](const Triangle& a, const Triangle& b) {
+        return a.key != b.key ? a.key < b.key : a.source < b.source;
+    });
+    for (const Triangle& t : out.triangles) out.runs.push_back({t.source, 0, 0});
 }
 
 } // namespace
@@ -49,7 +47,8 @@ void sort_blended(std::span<const BlendSource> sources, const glm::vec4& eye, Bl
     for (const BlendSource& s : sources) triangles += s.positions.empty() ? 1 : s.indices.size() / 3;
     if (triangles > max_sorted_triangles) return sort_whole(sources, eye, out);
 
-    std::vector<Triangle> order;
+    auto& order = out.triangles;
+    order.clear();
     order.reserve(triangles);
     for (std::uint32_t s = 0; s < sources.size(); ++s) {
         const BlendSource& source = sources[s];
@@ -64,7 +63,7 @@ void sort_blended(std::span<const BlendSource> sources, const glm::vec4& eye, Bl
             order.push_back({key_of(glm::vec3(source.world_from_local * glm::vec4(middle, 1.0F)), eye), s, i});
         }
     }
-    radix_sort(order);
+    radix_sort(order, out.spare);
 
     out.indices.clear();
     out.runs.clear();

@@ -27,6 +27,11 @@ struct BlendRun {
 struct BlendOrder {
     std::vector<std::uint32_t> indices;
     std::vector<BlendRun> runs;
+
+    struct Triangle {
+        std::uint32_t key, source, first;
+    };
+    std::vector<Triangle> triangles, spare; ///< kept for their memory
 };
 
 /// More triangles or more runs than this, and whole sources are sorted instead of triangles.

@@ -12,7 +12,13 @@ namespace guanhe::render {
 
 namespace {
 
-constexpr std::uint64_t arena_size = std::uint64_t{32} << 20U;
+constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
+constexpr std::uint64_t moved_a_frame = 8 * mib;
+
+std::uint64_t arena_size(std::uint64_t limit_bytes) {
+    return std::clamp(limit_bytes / 8, mib, 32 * mib);
+}
+
 constexpr VkBufferUsageFlags data_usage =
     VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
 
@@ -104,29 +110,35 @@ void ClusterPool::remove(std::uint32_t pack) {
     ++version_;
 }
 
-Result<ClusterPool::Place> ClusterPool::allocate(std::uint64_t bytes) {
+bool ClusterPool::allocate_in(const std::shared_ptr<Arena>& arena, std::uint64_t bytes, Place& place) const {
     VmaVirtualAllocationCreateInfo want{};
     want.size = bytes;
     want.alignment = 16;
+    if (vmaVirtualAllocate(arena->block, &want, &place.allocation, &place.offset) != VK_SUCCESS) return false;
+    place.arena = arena;
+    place.bytes = bytes;
+    return true;
+}
+
+Result<ClusterPool::Place> ClusterPool::allocate(std::uint64_t bytes) {
     Place place;
     for (const auto& arena : arenas_)
-        if (vmaVirtualAllocate(arena->block, &want, &place.allocation, &place.offset) == VK_SUCCESS) {
-            place.arena = arena;
-            return place;
-        }
-    const std::uint64_t size = std::max(arena_size, bytes);
-    if (arena_bytes_ + size > limit_bytes_ && !arenas_.empty())
+        if (arena != leaving_ && allocate_in(arena, bytes, place)) return place;
+    const std::uint64_t size = std::max(arena_size(limit_bytes_), bytes);
+    if (arena_bytes_ + size > limit_bytes_ && !arenas_.empty()) {
+        if (leaving_ && allocate_in(leaving_, bytes, place)) return place;
         return Error{"the memory for clusters is full", "", "give more with --memory", ErrorKind::internal};
+    }
     auto arena = std::make_shared<Arena>();
     GUANHE_TRY_LET(arena->buffer,
                    gpu::Buffer::create(*context_, size, data_usage, gpu::Buffer::Where::device, "clusters"));
     VmaVirtualBlockCreateInfo info{};
     info.size = size;
     GUANHE_VK(vmaCreateVirtualBlock(&info, &arena->block));
-    GUANHE_VK(vmaVirtualAllocate(arena->block, &want, &place.allocation, &place.offset));
-    place.arena = arena;
     arena_bytes_ += size;
-    arenas_.push_back(std::move(arena));
+    arenas_.push_back(arena);
+    if (!allocate_in(arena, bytes, place))
+        return Error{"a page does not fit in memory made for it", "", "", ErrorKind::internal};
     return place;
 }
 
@@ -161,10 +173,16 @@ void ClusterPool::evict(std::uint32_t pack, std::uint32_t page) {
         entry.changed_slots.push_back(gone.at);
     }
     entry.changed_pages.push_back(page);
-    context_->defer([arena = std::move(gone.arena), allocation = gone.allocation](gpu::Context&) {
+    std::erase_if(moves_, [&](const Move& m) { return m.to == gone.arena && m.range.dstOffset == gone.offset; });
+    free(std::move(gone));
+    ++version_;
+}
+
+/// Once no frame reads it any more.
+void ClusterPool::free(Place place) {
+    context_->defer([arena = std::move(place.arena), allocation = place.allocation](gpu::Context&) {
         vmaVirtualFree(arena->block, allocation);
     });
-    ++version_;
 }
 
 /// Only above the limit: else what is placed next would ask for the same memory again.
@@ -176,20 +194,90 @@ void ClusterPool::give_back_empty() {
     });
 }
 
+/// The arena with least in it, while there are more than the limit allows.
+void ClusterPool::choose_leaving() {
+    const bool there = std::ranges::find(arenas_, leaving_) != arenas_.end();
+    if (arena_bytes_ <= limit_bytes_ || arenas_.size() < 2) {
+        leaving_.reset();
+    } else if (!there) {
+        tries_ = 0;
+        leaving_ = *std::ranges::min_element(arenas_, {}, [](const std::shared_ptr<Arena>& arena) {
+            VmaStatistics use{};
+            vmaGetVirtualBlockStatistics(arena->block, &use);
+            return use.allocationBytes;
+        });
+    }
+}
+
+void ClusterPool::compact() {
+    choose_leaving();
+    if (std::exchange(tried_version_, version_) != version_) tries_ = 0;
+    constexpr std::uint32_t until_free = gpu::frames_in_flight + 2; // what was evicted is
+    if (!leaving_ || tries_ > until_free) return;
+    std::uint64_t moved = 0;
+    for (const auto& entry : packs_) {
+        if (!entry) continue;
+        for (std::uint32_t page = 0; page < entry->places.size(); ++page) {
+            Place& place = entry->places[page];
+            if (place.arena != leaving_ || !move(place)) continue;
+            entry->changed_pages.push_back(page);
+            moved += place.bytes;
+            if (moved >= moved_a_frame) return;
+        }
+    }
+    ++tries_; // all that was in it has gone, or has no room elsewhere
+}
+
+/// To another arena, where there is room. What a frame in flight reads stays until it is done.
+bool ClusterPool::move(Place& place) {
+    Place to;
+    const auto fits = [&](const auto& arena) { return arena != leaving_ && allocate_in(arena, place.bytes, to); };
+    if (std::ranges::none_of(arenas_, fits)) return false;
+    to.at = place.at;
+    const auto waits = std::ranges::find_if(
+        uploads_, [&](const Upload& u) { return u.arena == place.arena && u.offset == place.offset; });
+    const auto moves = std::ranges::find_if(
+        moves_, [&](const Move& m) { return m.to == place.arena && m.range.dstOffset == place.offset; });
+    if (context_->shared_memory) {
+        std::memcpy(to.arena->buffer.mapped + to.offset, place.arena->buffer.mapped + place.offset, place.bytes);
+    } else if (waits != uploads_.end()) {
+        waits->arena = to.arena;
+        waits->offset = to.offset;
+    } else if (moves != moves_.end()) { // a frame before this one was not submitted
+        moves->to = to.arena;
+        moves->range.dstOffset = to.offset;
+    } else {
+        moves_.push_back({place.arena, to.arena, {place.offset, to.offset, place.bytes}});
+    }
+    free(std::exchange(place, std::move(to)));
+    return true;
+}
+
+void ClusterPool::record_moves(VkCommandBuffer cmd) {
+    gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_2_COPY_BIT,
+                 VK_ACCESS_2_TRANSFER_READ_BIT | VK_ACCESS_2_TRANSFER_WRITE_BIT);
+    for (const Move& m : moves_) vkCmdCopyBuffer(cmd, m.from->buffer.handle, m.to->buffer.handle, 1, &m.range);
+}
+
 Result<void> ClusterPool::record(VkCommandBuffer cmd, FrameMemory& memory) {
     give_back_empty();
+    compact();
     bool copied = false;
     const auto copy = [&](const FrameMemory::Block& from, const gpu::Buffer& to) {
         vkCmdCopyBuffer(cmd, from.buffer, to.handle, static_cast<std::uint32_t>(copies_.size()), copies_.data());
         copied = true;
     };
-    const bool any = !uploads_.empty() || std::ranges::any_of(packs_, [](const auto& entry) {
+    const bool any = !uploads_.empty() || !moves_.empty() || std::ranges::any_of(packs_, [](const auto& entry) {
         return entry && !(entry->changed_pages.empty() && entry->changed_slots.empty());
     });
     if (!any) return {};
     // Frames before this one may still be reading the tables.
     gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_NONE, VK_PIPELINE_STAGE_2_COPY_BIT,
                  VK_ACCESS_2_TRANSFER_WRITE_BIT);
+    if (!moves_.empty()) {
+        record_moves(cmd);
+        copied = true;
+    }
     for (const Upload& upload : uploads_) {
         const std::uint64_t bytes = upload.words.size() * sizeof(std::uint32_t);
         GUANHE_TRY_LET(const auto block, memory.allocate(bytes));
@@ -237,6 +325,7 @@ Result<void> ClusterPool::record(VkCommandBuffer cmd, FrameMemory& memory) {
 void ClusterPool::ended(bool submitted) {
     if (!submitted) return;
     uploads_.clear();
+    moves_.clear();
     for (const auto& entry : packs_) {
         if (!entry) continue;
         entry->changed_pages.clear();

@@ -13,8 +13,8 @@
 namespace guanhe::render {
 
 /// Lives on the drawing thread. Memory comes in arenas, so that a page costs what it holds; it is used again once the
-/// frames in flight are done with it. A smaller limit counts at once for new arenas; those there are go once they are
-/// empty.
+/// frames in flight are done with it. A smaller limit counts at once for new arenas; of those there are the emptiest
+/// is emptied into the others, a little a frame, until they keep to it.
 class ClusterPool final : public stream::PageStore {
 public:
     ClusterPool(gpu::Context& context, std::uint64_t limit_bytes);
@@ -50,6 +50,7 @@ private:
         std::shared_ptr<Arena> arena;
         VmaVirtualAllocation allocation = VK_NULL_HANDLE;
         VkDeviceSize offset = 0;
+        std::uint64_t bytes = 0;
         std::uint32_t at = 0; ///< in the mesh's list of resident pages
     };
     struct PackEntry {
@@ -66,8 +67,18 @@ private:
         VkDeviceSize offset = 0;
         std::vector<std::uint32_t> words;
     };
+    struct Move { ///< that the next frame copies, on devices whose memory the CPU does not share
+        std::shared_ptr<Arena> from, to;
+        VkBufferCopy range;
+    };
+    [[nodiscard]] bool allocate_in(const std::shared_ptr<Arena>& arena, std::uint64_t bytes, Place& place) const;
     [[nodiscard]] Result<Place> allocate(std::uint64_t bytes);
     void give_back_empty(); ///< arenas, while there are more than the limit allows
+    void choose_leaving();
+    void compact();
+    [[nodiscard]] bool move(Place& place);
+    void free(Place place);
+    void record_moves(VkCommandBuffer cmd);
 
     gpu::Context* context_;
     std::uint64_t limit_bytes_;
@@ -75,6 +86,10 @@ private:
     std::uint64_t version_ = 0;
     std::vector<std::unique_ptr<PackEntry>> packs_;
     std::vector<std::shared_ptr<Arena>> arenas_;
+    std::shared_ptr<Arena> leaving_;  ///< the one that is being emptied, if any
+    std::uint64_t tried_version_ = 0; ///< when nothing more of it could be moved,
+    std::uint32_t tries_ = 0;         ///< and how often since
+    std::vector<Move> moves_;
     std::vector<Upload> uploads_;
     std::vector<VkBufferCopy> copies_; ///< kept for its storage
 };

@@ -193,11 +193,13 @@ Result<void> ClusterScene::gather(const Request& request, FrameMemory& memory) {
     classes_.clear();
     for (const Model::State* model : request.models) {
         if (!model->pack || model->cluster_places.empty()) continue;
-        part_tables_.assign(model->cluster_parts.size(), 0);
+        part_tables_.assign(2 * model->cluster_parts.size(), 0);
         for (const auto& place : model->cluster_places) {
-            const bool seen = any_may_see(request.eyes->frusta, place.bounds);
+            const bool seen = any_may_see(request.eyes->frusta(), place.bounds);
             if (!seen && request.shadow == nullptr) continue;
-            VkDeviceAddress& table = part_tables_[place.mesh];
+            const Look& look = model->looks[place.look];
+            const std::uint32_t shown_as = look_features(look);
+            VkDeviceAddress& table = part_tables_[2 * place.mesh + (look.plain() ? 0U : 1U)];
             if (table == 0) {
                 const auto& parts = model->cluster_parts[place.mesh];
                 const std::uint32_t streams = stream_features(model->pack->meshes()[place.mesh].attributes);
@@ -210,6 +212,7 @@ Result<void> ClusterScene::gather(const Request& request, FrameMemory& memory) {
                         if (request.lights) features |= F_LIGHTS;
                     }
                     if (request.show_clusters) features = (features | F_CLUSTER_COLORS) & ~F_BASE_TEXTURE;
+                    features |= shown_as;
                     const std::uint32_t kind = class_of(features);
                     block.as<PartRecord>()[p] = {parts[p],
                                                  kind | ((features & F_DOUBLE_SIDED) != 0 ? SIDE_DOUBLE : 0U)};
@@ -218,6 +221,8 @@ Result<void> ClusterScene::gather(const Request& request, FrameMemory& memory) {
             }
             PackInstance instance = instance_of(*model, place, pool_, request.eyes->origin);
             instance.parts = table;
+            instance.look = model->first_look + place.look;
+            if (look.section) instance.cones = 0; // what faces away is seen through the cut
             if (seen) seen_.push_back(instance);
             if (request.shadow != nullptr) casting_.push_back(instance);
         }
@@ -262,6 +267,7 @@ Result<void> ClusterScene::record(VkCommandBuffer cmd, std::uint32_t slot, const
     eyes.viewport = {static_cast<float>(request.views->width), static_cast<float>(request.views->height)};
     eyes.threshold = streamer_->lod_error_pixels();
     eyes.cull_triangles = core_->software;
+    eyes.samples = static_cast<std::uint32_t>(request.targets->samples);
     eyes.pyramid = &pyramid_;
     GUANHE_TRY(eyes_.record(cmd, eyes, memory));
 
@@ -303,7 +309,7 @@ Result<void> ClusterScene::draw(VkCommandBuffer cmd, VkDeviceAddress frame, cons
     if (eyes_.empty()) return {};
     for (const bool masked : {false, true}) // masked last: they cannot reject early
         for (std::size_t kind = 0; kind < classes_.size(); ++kind) {
-            if (((classes_[kind] & shared::F_MASK) != 0) != masked) continue;
+            if (((classes_[kind] & (shared::F_MASK | shared::F_LOOK)) != 0) != masked) continue;
             GUANHE_TRY_LET(const VkPipeline pipeline,
                            core_->pipelines->graphics(cluster_pipeline(classes_[kind], format)));
             vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
@@ -347,7 +353,7 @@ bool ClusterScene::lacked_room() {
 }
 
 std::uint64_t ClusterScene::expected_triangles(std::uint64_t all) const {
-    if (drawn_.triangles > 0) return drawn_.triangles;
+    if (drawn_.weight > 0) return drawn_.weight;
     // Some eight bytes a triangle, and as many coarser ones beneath.
     return std::min(all, stream_stats().resident_bytes / 16);
 }

@@ -92,6 +92,7 @@ Result<void> ClusterSelection::record(VkCommandBuffer cmd, const SelectionReques
     for (const shared::PackInstance& i : request.instances) pairs += i.page_count;
     if (pairs == 0) return {};
     cull_triangles_ = request.cull_triangles;
+    samples_ = request.samples;
     two_phases_ = request.pyramid != nullptr;
     GUANHE_TRY(fit(request, pairs));
 
@@ -162,7 +163,9 @@ Result<void> ClusterSelection::record(VkCommandBuffer cmd, const SelectionReques
 Result<void> ClusterSelection::record_triangles(VkCommandBuffer cmd, std::uint32_t phase) {
     between_passes(cmd);
     push(cmd, {0, address_, 0, 0, phase});
-    GUANHE_TRY(bind(cmd, "clusters_triangles.comp", {cull_triangles_ ? 1U : 0U}));
+    // A software device has subgroups of eight, and each is to have a cluster to itself.
+    const gpu::Constants constants = cull_triangles_ ? gpu::Constants(1U, samples_, 8U) : gpu::Constants(0U, 0U, 32U);
+    GUANHE_TRY(bind(cmd, "clusters_triangles.comp", constants));
     vkCmdDispatchIndirect(cmd, counters_.handle, phase_offset(phase, offsetof(shared::ClusterPhase, groups)));
     gpu::barrier(cmd, compute, VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT, drawing | compute,
                  VK_ACCESS_2_INDIRECT_COMMAND_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT | read_write);
@@ -183,6 +186,7 @@ Result<void> ClusterSelection::record_later(VkCommandBuffer cmd) {
 
 void ClusterSelection::read_back(VkCommandBuffer cmd, std::uint32_t slot) {
     if (empty()) return;
+    by_cover_[slot] = cull_triangles_ && samples_ == 1;
     gpu::barrier(cmd, compute, VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT, VK_PIPELINE_STAGE_2_COPY_BIT,
                  VK_ACCESS_2_TRANSFER_READ_BIT);
     const VkBufferCopy all{0, 0, sizeof(shared::ClusterCounters)};
@@ -211,6 +215,7 @@ SelectionStats ClusterSelection::stats(std::uint32_t slot) {
     for (const shared::ClusterPhase& phase : c.phases) {
         out.clusters += phase.visible;
         out.triangles += phase.triangles_drawn;
+        out.weight += by_cover_[slot] ? phase.triangles : phase.triangles_drawn;
     }
     clusters += c.phases[0].visible;
     triangles += c.phases[0].triangles;

@@ -27,11 +27,15 @@ struct SelectionRequest {
     float threshold = 1.0F; ///< pixels
     bool cull_back_faces = true;
     bool cull_triangles = false;           ///< each triangle on its own too: pays where the vertex stage is narrow
+    std::uint32_t samples = 1;             ///< a pixel
     const DepthPyramid* pyramid = nullptr; ///< draw in two phases; its contents are of the frame before, or none
 };
 
 struct SelectionStats {
     std::uint32_t clusters = 0, triangles = 0;
+    /// What a choice of samples may rest on: at one sample those that cover no pixel's middle count too, or frames of
+    /// one sample and of several would take turns.
+    std::uint32_t weight = 0;
     float threshold = 0.0F;   ///< pixels; above what was asked for where it would not have fitted
     bool lacked_room = false; ///< that is why, and the next frame will have it
 };
@@ -69,7 +73,9 @@ private:
     std::uint32_t max_pairs_ = 0, max_visible_ = 0, max_triangles_ = 0, max_later_ = 0;
     std::uint32_t wanted_visible_ = 1U << 15U, wanted_triangles_ = 1U << 21U;
     bool cull_triangles_ = false, two_phases_ = false;
-    VkDeviceAddress address_ = 0; ///< of the frame's ClusterSelection; 0: nothing to select
+    std::uint32_t samples_ = 1;
+    std::array<bool, gpu::frames_in_flight> by_cover_{}; ///< triangles were left out that cover no pixel's middle
+    VkDeviceAddress address_ = 0;                        ///< of the frame's ClusterSelection; 0: nothing to select
 };
 
 } // namespace guanhe::render

@@ -45,10 +45,20 @@ Result<void> PipelineWarmup::wait() {
     return {};
 }
 
+namespace {
+
+/// Shaders that may drop samples cost a pipeline its early depth test. Blended surfaces fade by their alpha instead.
+bool drops_samples(std::uint32_t features) {
+    using namespace shared;
+    return (features & F_MASK) != 0 || (features & (F_LOOK | F_BLEND)) == F_LOOK;
+}
+
+} // namespace
+
 gpu::GraphicsPipelineKey surface_pipeline(std::uint32_t features, const PassFormat& format) {
     gpu::GraphicsPipelineKey key;
     key.vertex = "surface.vert";
-    key.fragment = (features & shared::F_MASK) != 0 ? "surface_mask.frag" : "surface.frag";
+    key.fragment = drops_samples(features) ? "surface_mask.frag" : "surface.frag";
     key.constants = {features, static_cast<std::uint32_t>(format.samples)};
     key.color = color_format;
     key.depth = depth_format;
@@ -64,11 +74,11 @@ gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
     using namespace shared;
     gpu::GraphicsPipelineKey key;
     key.vertex = "shadow.vert";
-    if ((features & F_MASK) != 0) { // opaque surfaces need no fragment shader
+    if (drops_samples(features)) { // opaque surfaces need no fragment shader
         key.vertex = "shadow_mask.vert";
         key.fragment = "shadow_mask.frag";
-        key.constants = {features &
-                         (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM | F_TILED)};
+        key.constants = {features & (F_INSTANCED | F_UV0 | F_UV1 | F_COLORS | F_BASE_TEXTURE | F_UV_TRANSFORM |
+                                     F_TILED | F_MASK | F_LOOK)};
     } else {
         key.constants = {features & F_INSTANCED};
     }
@@ -80,13 +90,13 @@ gpu::GraphicsPipelineKey shadow_pipeline(std::uint32_t features) {
 gpu::GraphicsPipelineKey cluster_pipeline(std::uint32_t features, const PassFormat& format) {
     gpu::GraphicsPipelineKey key = surface_pipeline(features, format);
     key.vertex = "cluster_surface.vert";
-    key.fragment = (features & shared::F_MASK) != 0 ? "cluster_surface_mask.frag" : "cluster_surface.frag";
+    key.fragment = drops_samples(features) ? "cluster_surface_mask.frag" : "cluster_surface.frag";
     return key;
 }
 
 gpu::GraphicsPipelineKey cluster_shadow_pipeline(std::uint32_t features) {
     gpu::GraphicsPipelineKey key = shadow_pipeline(features);
-    const bool masked = (features & shared::F_MASK) != 0;
+    const bool masked = drops_samples(features);
     key.vertex = masked ? "cluster_shadow_mask.vert" : "cluster_shadow.vert";
     if (masked) key.fragment = "cluster_shadow_mask.frag";
     if (!masked) key.constants = {};

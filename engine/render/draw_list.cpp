@@ -39,6 +39,11 @@ std::uint32_t drawn_features(const Core& core, const Item& item, bool sun, bool 
     return features;
 }
 
+std::uint32_t look_features(const Look& look) {
+    using namespace shared;
+    return (look.plain() ? 0U : F_LOOK) | (look.section ? F_DOUBLE_SIDED : 0U);
+}
+
 bool casts_shadow(const Item& item) {
     return item.primitive->topology == scan::Topology::triangles &&
            (item.features & (shared::F_BLEND | shared::F_UNLIT)) == 0;
@@ -52,6 +57,7 @@ bool drawn_as_instances(const Item& item) {
 Result<void> DrawList::add(const Core& core, const DrawRequest& request, const ModelDraws& shown, std::size_t index,
                            FrameMemory& memory) {
     const Item& item = shown.model->items[index];
+    const Look& look = shown.model->looks[item.look];
     shared::DrawRecord base = item.primitive->streams;
     if (index < shown.posed.size() && shown.posed[index].positions != 0) {
         base.positions = shown.posed[index].positions;
@@ -62,7 +68,8 @@ Result<void> DrawList::add(const Core& core, const DrawRequest& request, const M
     base.handedness = item.mirrored ? -1.0F : 1.0F;
     Draw draw;
     draw.primitive = item.primitive;
-    draw.features = drawn_features(core, item, request.sun, request.lights);
+    draw.features = drawn_features(core, item, request.sun, request.lights) | look_features(look);
+    base.look = shown.model->first_look + item.look;
     draw.mirrored = item.mirrored;
     if (item.primitive->topology == scan::Topology::triangles) {
         draw.index_buffer = item.primitive->buffer.handle;
@@ -160,9 +167,10 @@ Result<void> DrawList::order_blended(const DrawRequest& request, FrameMemory& me
     return {};
 }
 
-std::vector<std::size_t> split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass) {
-    std::vector<Draw> parts;
-    std::vector<std::size_t> ends;
+void split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass, PassSplit& out) {
+    auto& [ends, parts] = out;
+    ends.clear();
+    parts.clear();
     std::uint64_t in_pass = 0;
     for (Draw draw : draws) {
         while (draw.instances == 1 && in_pass + draw.triangles() > triangles_a_pass) {
@@ -183,8 +191,7 @@ std::vector<std::size_t> split_into_passes(std::vector<Draw>& draws, std::uint64
         parts.push_back(draw);
     }
     ends.push_back(parts.size());
-    draws = std::move(parts);
-    return ends;
+    std::swap(draws, parts);
 }
 
 Result<void> DrawList::build(const Core& core, const DrawRequest& request, FrameMemory& memory) {
@@ -195,8 +202,9 @@ Result<void> DrawList::build(const Core& core, const DrawRequest& request, Frame
     triangles = 0;
     for (const ModelDraws& shown : request.models)
         for (std::size_t i = 0; i < shown.model->items.size(); ++i) GUANHE_TRY(add(core, request, shown, i, memory));
-    std::ranges::sort(opaque, [](const Draw& a, const Draw& b) {
-        const bool mask_a = (a.features & shared::F_MASK) != 0, mask_b = (b.features & shared::F_MASK) != 0;
+    const auto may_drop = [](const Draw& draw) { return (draw.features & (shared::F_MASK | shared::F_LOOK)) != 0; };
+    std::ranges::sort(opaque, [&](const Draw& a, const Draw& b) {
+        const bool mask_a = may_drop(a), mask_b = may_drop(b);
         if (mask_a != mask_b) return mask_b; // masked last: they cannot reject early
         if (a.features != b.features) return a.features < b.features;
         if (a.distance != b.distance) return a.distance < b.distance;

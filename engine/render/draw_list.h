@@ -15,6 +15,8 @@ namespace guanhe::render {
 
 /// F_* of an item as a frame draws it: with the sun or the lights of the file, and instancing.
 [[nodiscard]] std::uint32_t drawn_features(const Core& core, const Item& item, bool sun, bool lights);
+/// What a look adds to those.
+[[nodiscard]] std::uint32_t look_features(const Look& look);
 [[nodiscard]] bool casts_shadow(const Item& item);
 /// Many places of a small primitive: one draw with instances. Large ones are culled and drawn place by place.
 [[nodiscard]] bool drawn_as_instances(const Item& item);
@@ -35,9 +37,13 @@ struct Draw {
     [[nodiscard]] std::uint64_t triangles() const noexcept { return std::uint64_t{index_count} / 3 * instances; }
 };
 
+struct PassSplit {
+    std::vector<std::size_t> ends; ///< of each pass, in the list; at least one
+    std::vector<Draw> parts;       ///< while splitting
+};
 /// Cuts a list into passes of about this many triangles, splitting draws that are larger: `draws` gets the parts, and
-/// the result tells where each pass ends. At least one pass.
-[[nodiscard]] std::vector<std::size_t> split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass);
+/// `out` tells where each pass ends. Takes no memory once both have enough.
+void split_into_passes(std::vector<Draw>& draws, std::uint64_t triangles_a_pass, PassSplit& out);
 
 struct ModelDraws {
     const Model::State* model = nullptr;

@@ -43,6 +43,20 @@ shared::LightRecord light_record(const Model::State::LightAt& at, const glm::vec
     return r;
 }
 
+shared::LightRecord lamp_record(const Lamp& lamp, const glm::vec3& origin, float exposure) {
+    scan::Light light;
+    light.type = scan::LightType::spot;
+    light.color = lamp.color;
+    light.intensity = lamp.candela;
+    if (lamp.range > 0.0F) light.range = lamp.range;
+    light.inner_cone = lamp.inner_cone;
+    light.outer_cone = lamp.outer_cone;
+    glm::mat4 world(1.0F);
+    world[2] = glm::vec4(-lamp.direction, 0.0F); // lights shine along -z
+    world[3] = glm::vec4(lamp.position, 1.0F);
+    return light_record({&light, world}, origin, exposure);
+}
+
 // 1, 10, 100 … metres (or parts): about a fifth of what is shown.
 float grid_step(const scan::Bounds& bounds) {
     if (bounds.empty()) return 1.0F;
@@ -51,12 +65,33 @@ float grid_step(const scan::Bounds& bounds) {
 
 } // namespace
 
+void gather_looks(std::span<Model::State* const> models, const glm::vec3& origin,
+                  std::vector<shared::LookRecord>& looks) {
+    for (Model::State* model : models) {
+        model->first_look = static_cast<std::uint32_t>(looks.size());
+        for (const Look& look : model->looks) {
+            shared::LookRecord r{};
+            r.wash = look.wash;
+            r.glow = look.glow;
+            r.presence = look.presence;
+            r.hatch = look.hatch;
+            r.flags = look.complement ? shared::LOOK_COMPLEMENT : 0U;
+            if (look.section) {
+                r.flags |= shared::LOOK_SECTION;
+                r.section = *look.section;
+                r.section.w += glm::dot(glm::vec3(r.section), origin);
+            }
+            looks.push_back(r);
+        }
+    }
+}
+
 Eyes eyes_of(const ViewSet& views) {
     Eyes eyes;
     glm::vec3 sum(0.0F);
     for (const View& view : views.views) {
         sum += glm::vec3(view.world_from_view[3]);
-        eyes.frusta.push_back(frustum_of(view.clip_from_view * glm::inverse(view.world_from_view)));
+        eyes.of_views[eyes.view_count++] = frustum_of(view.clip_from_view * glm::inverse(view.world_from_view));
     }
     eyes.origin = sum / static_cast<float>(views.views.size());
     eyes.mean = is_perspective(views.views.front())
@@ -71,14 +106,16 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
     const glm::vec3 origin = request.eyes->origin;
     shared::FrameRecord r{};
 
-    std::vector<shared::LightRecord> lights;
-    for (const Model::State* model : request.models)
-        for (const auto& at : model->lights) lights.push_back(light_record(at, origin, exposure));
-    if (!lights.empty()) {
-        GUANHE_TRY_LET(const auto block, memory.allocate(lights.size() * sizeof(shared::LightRecord)));
-        std::memcpy(block.bytes, lights.data(), lights.size() * sizeof(shared::LightRecord));
+    std::size_t lights = request.options->lamps.size();
+    for (const Model::State* model : request.models) lights += model->lights.size();
+    if (lights > 0) {
+        GUANHE_TRY_LET(const auto block, memory.allocate(lights * sizeof(shared::LightRecord)));
+        auto* out = block.as<shared::LightRecord>();
+        for (const Model::State* model : request.models)
+            for (const auto& at : model->lights) *out++ = light_record(at, origin, exposure);
+        for (const Lamp& lamp : request.options->lamps) *out++ = lamp_record(lamp, origin, exposure);
         r.lights = block.address;
-        r.light_count = static_cast<std::uint32_t>(lights.size());
+        r.light_count = static_cast<std::uint32_t>(lights);
     }
 
     for (std::size_t i = 0; i < views.views.size(); ++i) {
@@ -94,11 +131,18 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
     const EnvironmentLight& environment = *request.environment;
     r.environment = environment.slot;
     r.environment_max_lod = environment.max_lod;
+    const Daylight day = request.options->daylight.value_or(Daylight{});
+    r.sky_exposure = day.sky * exposure;
     for (std::size_t i = 0; i < environment.irradiance.size(); ++i)
-        r.irradiance[i] = environment.irradiance[i] * exposure;
+        r.irradiance[i] = environment.irradiance[i] * r.sky_exposure;
     if (request.sun && environment.sun) {
-        r.sun_direction = environment.sun->direction;
-        r.sun_color = environment.sun->irradiance * exposure;
+        r.sun_direction = request.options->daylight ? day.to_sun : environment.sun->direction;
+        r.sun_color = environment.sun->irradiance * day.sun * exposure;
+    }
+    if (!request.looks.empty()) {
+        GUANHE_TRY_LET(const auto block, memory.allocate(request.looks.size_bytes()));
+        std::memcpy(block.bytes, request.looks.data(), request.looks.size_bytes());
+        r.looks = block.address;
     }
     if (request.shadows) {
         const auto size = static_cast<float>(request.shadow_size);

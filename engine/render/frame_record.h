@@ -10,6 +10,8 @@
 
 #include <glm/glm.hpp>
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -17,9 +19,12 @@ namespace guanhe::render {
 
 /// Where a frame is seen from.
 struct Eyes {
-    glm::vec4 mean{0, 0, 0, 1};  ///< of all views; w = 0: the direction to the viewer (orthographic)
-    glm::vec3 origin{0.0F};      ///< of the frame's world: near the viewer
-    std::vector<Frustum> frusta; ///< one a view, in the scene's space
+    glm::vec4 mean{0, 0, 0, 1}; ///< of all views; w = 0: the direction to the viewer (orthographic)
+    glm::vec3 origin{0.0F};     ///< of the frame's world: near the viewer
+    std::array<Frustum, max_views> of_views{};
+    std::size_t view_count = 0;
+    /// One a view, in the scene's space.
+    [[nodiscard]] std::span<const Frustum> frusta() const noexcept { return std::span(of_views).first(view_count); }
 };
 [[nodiscard]] Eyes eyes_of(const ViewSet& views);
 
@@ -36,7 +41,11 @@ struct FrameRequest {
     std::span<const Model::State* const> models;
     scan::Bounds bounds; ///< of everything shown
     TileScene::Frame tiled;
+    std::span<const shared::LookRecord> looks; ///< Model::State::first_look counts in them
 };
+/// Appends what the models look like, by Model::State::first_look, which it sets.
+void gather_looks(std::span<Model::State* const> models, const glm::vec3& origin,
+                  std::vector<shared::LookRecord>& looks);
 /// Writes FrameRecord and the lights; the record's address.
 [[nodiscard]] Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& memory);
 

@@ -91,6 +91,7 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
     scan = &document;
     scene = document.default_scene;
     visible.assign(document.nodes.size(), true);
+    node_looks.assign(document.nodes.size(), 0);
     scan::evaluate(document, -1, 0.0, pose);
     refresh();
     for (const Item& item : items) {
@@ -101,6 +102,18 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
     auto warmed = warmup->wait();
     warmup.reset();
     return warmed;
+}
+
+void Model::State::change_look(std::uint32_t index, const Look& look) {
+    dirty = dirty || (looks[index].presence > 0.0F) != (look.presence > 0.0F);
+    looks[index] = look;
+}
+
+std::uint32_t Model::State::unused_look() {
+    for (std::uint32_t i = 1; i < looks.size(); ++i)
+        if (std::ranges::find(node_looks, i) == node_looks.end()) return i;
+    looks.emplace_back();
+    return static_cast<std::uint32_t>(looks.size() - 1);
 }
 
 Model::Model() = default;
@@ -134,6 +147,24 @@ void Model::set_node_visible(int node, bool visible) {
 void Model::set_transform(const glm::mat4& world_from_model) {
     state_->world_from_model = world_from_model;
     state_->dirty = true;
+}
+void Model::set_look(const Look& look) {
+    state_->change_look(0, look);
+}
+void Model::set_node_look(int node, const std::optional<Look>& look) {
+    const auto index = static_cast<std::size_t>(node);
+    if (node < 0 || index >= state_->node_looks.size()) return;
+    std::uint32_t& own = state_->node_looks[index];
+    if (!look) {
+        state_->dirty = state_->dirty || own != 0;
+        own = 0;
+        return;
+    }
+    if (own == 0) {
+        own = state_->unused_look();
+        state_->dirty = true;
+    }
+    state_->change_look(own, *look);
 }
 std::uint64_t Model::resident_bytes() const {
     return state_->bytes;

@@ -58,6 +58,7 @@ struct Item {
     bool mirrored = false;
     int node = -1; ///< of a deforming primitive, else -1
     int skin = -1;
+    std::uint32_t look = 0;           ///< in Model::State::looks
     std::vector<glm::mat4> world;     ///< world_from_local, one a place
     std::vector<scan::Bounds> bounds; ///< of each place, in the world
 };
@@ -75,6 +76,8 @@ struct Model::State final : scan::ReadSink {
     /// The first thing that went wrong on a worker thread; told by finish().
     void fail(Error problem);
     Result<void> finish(const scan::Scan& document, std::shared_ptr<const pack::Pack> clusters);
+    void change_look(std::uint32_t index, const Look& look);
+    [[nodiscard]] std::uint32_t unused_look();
     /// Rebuilds `items` and `lights` when what is shown has changed (model_items.cpp).
     void refresh();
 
@@ -110,7 +113,10 @@ struct Model::State final : scan::ReadSink {
     int variant = -1;
     glm::mat4 world_from_model{1.0F};
     scan::Pose pose;
-    std::vector<bool> visible; ///< one a node
+    std::vector<bool> visible;             ///< one a node
+    std::vector<Look> looks{Look{}};       ///< the model's, then those that nodes have had
+    std::vector<std::uint32_t> node_looks; ///< by node, in `looks`; 0: as the node above it
+    std::uint32_t first_look = 0;          ///< of `looks` among the frame's that is recorded now
     bool dirty = true;
     std::uint64_t version = 0; ///< changes whenever what is shown does
 
@@ -122,6 +128,7 @@ struct Model::State final : scan::ReadSink {
         glm::mat4 world{1.0F}; ///< world_from_local
         scan::Bounds bounds;   ///< in the world
         bool mirrored = false;
+        std::uint32_t look = 0; ///< in `looks`
     };
     std::vector<ClusterPlace> cluster_places;
     std::vector<std::vector<std::uint32_t>> cluster_parts; ///< by mesh and part: the material's record

@@ -49,17 +49,22 @@ void Model::State::refresh() {
     cluster_places.clear();
     cluster_parts.assign(pack ? pack->meshes().size() : 0, {});
 
-    std::map<std::tuple<const GpuPrimitive*, std::uint32_t, bool>, std::size_t> known;
+    std::map<std::tuple<const GpuPrimitive*, std::uint32_t, bool, std::uint32_t>, std::size_t> known;
     std::vector<bool> shown(scan->nodes.size(), false);
+    std::vector<std::uint32_t> looks_of(scan->nodes.size(), 0);
     std::vector<glm::mat4> joints;
     for (const int index : scan::reachable_nodes(*scan, scene)) {
         const auto n = static_cast<std::size_t>(index);
         const scan::Node& node = scan->nodes[n];
         shown[n] = visible[n] && (node.parent < 0 || shown[static_cast<std::size_t>(node.parent)]);
         if (!shown[n]) continue;
+        looks_of[n] =
+            node_looks[n] != 0 || node.parent < 0 ? node_looks[n] : looks_of[static_cast<std::size_t>(node.parent)];
+        const std::uint32_t look = looks_of[n];
+        const bool gone = looks[look].presence <= 0.0F; // what lies below it may not be
         const glm::mat4 world = world_from_model * pose.world[n];
-        if (node.light >= 0) lights.push_back({&scan->lights[static_cast<std::size_t>(node.light)], world});
-        if (node.mesh < 0) continue;
+        if (node.light >= 0 && !gone) lights.push_back({&scan->lights[static_cast<std::size_t>(node.light)], world});
+        if (node.mesh < 0 || gone) continue;
 
         const auto material_of = [&](const scan::Primitive& of) {
             int material = of.material;
@@ -82,7 +87,7 @@ void Model::State::refresh() {
             local.add(origin + glm::vec3(mesh.box_max[0], mesh.box_max[1], mesh.box_max[2]));
             const auto place = [&](const glm::mat4& at) {
                 cluster_places.push_back(
-                    {mesh_index, at, scan::transformed(local, at), glm::determinant(glm::mat3(at)) < 0.0F});
+                    {mesh_index, at, scan::transformed(local, at), glm::determinant(glm::mat3(at)) < 0.0F, look});
                 bounds.add(cluster_places.back().bounds);
                 cluster_triangles += mesh.source_triangles;
             };
@@ -114,7 +119,7 @@ void Model::State::refresh() {
             for (const glm::mat4& place : places) {
                 const bool mirrored = glm::determinant(glm::mat3(place)) < 0.0F;
                 const bool deforms = skinned || primitive.morphed;
-                const auto key = std::tuple(&primitive, record, mirrored);
+                const auto key = std::tuple(&primitive, record, mirrored, look);
                 const auto found = deforms ? known.end() : known.find(key);
                 const bool repeats_node = deforms && !items.empty() && items.back().node == index &&
                                           items.back().primitive == &primitive && items.back().mirrored == mirrored;
@@ -132,6 +137,7 @@ void Model::State::refresh() {
                     item.mirrored = mirrored;
                     item.node = deforms ? index : -1;
                     item.skin = skinned ? node.skin : -1;
+                    item.look = look;
                     items.push_back(std::move(item));
                     if (!deforms) known.emplace(key, at);
                 }

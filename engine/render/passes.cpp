@@ -96,6 +96,12 @@ gpu::GraphicsPipelineKey marker_pipeline(const PassFormat& format) {
     return key;
 }
 
+gpu::GraphicsPipelineKey hidden_pipeline(const PassFormat& format) {
+    auto key = marker_pipeline(format);
+    key.vertex = "hidden.vert";
+    return key;
+}
+
 Result<void> record_markers(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame,
                             std::span<const MarkerVertex> vertices, const PassFormat& format, FrameMemory& memory) {
     static_assert(sizeof(MarkerVertex) == sizeof(shared::MarkerVertex));
@@ -108,6 +114,20 @@ Result<void> record_markers(const Core& core, VkCommandBuffer cmd, VkDeviceAddre
     const shared::MarkerPush push{frame, block.address};
     vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
     vkCmdDraw(cmd, static_cast<std::uint32_t>(vertices.size()), 1, 0, 0);
+    return {};
+}
+
+Result<void> record_hidden(const Core& core, VkCommandBuffer cmd, std::span<const glm::vec3> corners,
+                           const PassFormat& format, FrameMemory& memory) {
+    if (corners.empty()) return {};
+    GUANHE_TRY_LET(const auto block, memory.allocate(corners.size_bytes()));
+    std::memcpy(block.bytes, corners.data(), corners.size_bytes());
+    GUANHE_TRY_LET(const VkPipeline pipeline, core.pipelines->graphics(hidden_pipeline(format)));
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdSetCullMode(cmd, VK_CULL_MODE_NONE);
+    const shared::HiddenPush push{block.address};
+    vkCmdPushConstants(cmd, core.pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+    vkCmdDraw(cmd, static_cast<std::uint32_t>(corners.size()), 1, 0, 0);
     return {};
 }
 

@@ -28,10 +28,15 @@ record_draws(const Core& core, VkCommandBuffer cmd, VkDeviceAddress frame, std::
                                           std::span<const MarkerVertex> vertices, const PassFormat& format,
                                           FrameMemory& memory);
 
+/// Makes what ViewSet::hidden names as near as can be, so that nothing behind it is shaded. First of a frame's draws.
+[[nodiscard]] Result<void> record_hidden(const Core& core, VkCommandBuffer cmd, std::span<const glm::vec3> corners,
+                                         const PassFormat& format, FrameMemory& memory);
+
 /// The pipelines of what is drawn behind and over scans.
 [[nodiscard]] gpu::GraphicsPipelineKey sky_pipeline(const PassFormat& format);
 [[nodiscard]] gpu::GraphicsPipelineKey grid_pipeline(const PassFormat& format);
 [[nodiscard]] gpu::GraphicsPipelineKey marker_pipeline(const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey hidden_pipeline(const PassFormat& format);
 [[nodiscard]] gpu::GraphicsPipelineKey composite_pipeline(VkFormat color, VkSampleCountFlagBits samples);
 [[nodiscard]] gpu::GraphicsPipelineKey composite_depth_pipeline(VkFormat depth, VkSampleCountFlagBits samples);
 

@@ -51,8 +51,9 @@ FrameQuality quality_of(const Core& core, const SceneCost& scene) {
     const RendererOptions& asked = core.asked;
     const std::string no_more = "the device has no more", why = core.software ? in_software : no_more;
     FrameQuality quality;
+    std::vector<std::string> lowered;
     const auto lower = [&](std::string what, std::uint32_t from, const std::string& reason) {
-        quality.lowered.push_back(std::move(what) + " instead of " + std::to_string(from) + ": " + reason);
+        lowered.push_back(std::move(what) + " instead of " + std::to_string(from) + ": " + reason);
     };
 
     quality.samples = static_cast<std::uint32_t>(core.samples_for(scene.triangles));
@@ -63,7 +64,7 @@ FrameQuality quality_of(const Core& core, const SceneCost& scene) {
         lower(std::to_string(quality.samples) + " samples a pixel", asked.samples, no_more);
 
     if (scene.shadows && scene.triangles > core.shadowed_triangles) {
-        quality.lowered.push_back("no shadow of the sun: " + too_large(core.shadowed_triangles));
+        lowered.push_back("no shadow of the sun: " + too_large(core.shadowed_triangles));
     } else if (scene.shadows) {
         quality.shadow_size = core.shadow_size;
         if (core.shadow_size < asked.shadow_size)
@@ -73,7 +74,18 @@ FrameQuality quality_of(const Core& core, const SceneCost& scene) {
     quality.anisotropy = core.max_anisotropy;
     if (scene.textures && core.max_anisotropy < asked.max_anisotropy)
         lower("textures filtered with anisotropy " + std::to_string(core.max_anisotropy), asked.max_anisotropy, why);
+    if (!lowered.empty()) quality.lowered = Phrases(std::move(lowered));
     return quality;
+}
+
+const FrameQuality& KnownQuality::of(const Core& core, const SceneCost& scene) {
+    const Class now{core.samples_for(scene.triangles), scene.triangles > core.shadowed_triangles, scene.textures,
+                    scene.shadows};
+    if (class_ != now) {
+        quality_ = quality_of(core, scene);
+        class_ = now;
+    }
+    return quality_;
 }
 
 } // namespace guanhe::render

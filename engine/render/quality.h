@@ -5,6 +5,7 @@
 #include "render/core.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace guanhe::render {
 
@@ -20,5 +21,20 @@ struct SceneCost {
 };
 /// How to draw it. The words name only what the picture has less of.
 [[nodiscard]] FrameQuality quality_of(const Core& core, const SceneCost& scene);
+
+/// The same, frame after frame, with the words of the frame before as long as they hold.
+class KnownQuality {
+public:
+    [[nodiscard]] const FrameQuality& of(const Core& core, const SceneCost& scene);
+
+private:
+    struct Class { ///< all of a scene's cost that quality_of() tells apart
+        VkSampleCountFlagBits samples;
+        bool too_many_for_shadows, textures, shadows;
+        bool operator==(const Class&) const = default;
+    };
+    std::optional<Class> class_;
+    FrameQuality quality_;
+};
 
 } // namespace guanhe::render

@@ -16,7 +16,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <span>
+#include <utility>
 
 namespace guanhe::render {
 namespace {
@@ -73,6 +75,7 @@ struct Renderer::State {
         last = Last::none;
         vignette = options.vignette;
         fade = options.fade;
+        room = options.room;
         for (std::size_t v = 0; v < views.views.size(); ++v) {
             const glm::vec4 clip = views.views[v].clip_from_view * glm::vec4(0, 0, -1, 1);
             ahead[v] = glm::vec2(clip) / clip.w;
@@ -95,8 +98,10 @@ struct Renderer::State {
                               const Outputs& outputs) {
         const Last kind = outputs.kind();
         targets.depth_wanted = outputs.screen != nullptr && outputs.screen->depth != VK_NULL_HANDLE;
+        targets.depth_wanted = targets.depth_wanted || options.room;
         GUANHE_TRY_LET(auto drawn, scene.record(frame, views, options, targets, kind == Last::offscreen));
         GUANHE_TRY(overlay.prepare(outputs.interface, scene.memory()));
+        GUANHE_TRY(scene.record_layers(frame.cmd));
         if (kind == Last::offscreen) {
             GUANHE_TRY(targets.fit_picture());
             GUANHE_TRY(composite(frame.cmd, picture_destination(views.views.size())));
@@ -121,6 +126,7 @@ struct Renderer::State {
         push.ahead = ahead[layer];
         push.vignette = vignette;
         push.fade = fade;
+        push.room = room ? 1U : 0U;
         return push;
     }
 
@@ -231,6 +237,9 @@ struct Renderer::State {
     PipelineWarmup warmup;
     std::unique_ptr<gpu::Frames> frames; ///< goes first, and waits for the GPU
     float vignette = 0.0F, fade = 0.0F;  ///< of the last frame
+    bool room = false;
+    bool mirror_failed = false;
+    std::vector<std::string> warnings; ///< not taken yet
     std::array<glm::vec2, max_views> ahead{};
     std::uint64_t memory_share = 0; ///< for clusters, when nobody says how much
     Last last = Last::none;         ///< where the picture to be read is
@@ -254,6 +263,13 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
     std::unique_ptr<Renderer> renderer(new Renderer);
     renderer->state_ = std::make_unique<State>(core, std::move(frames));
     renderer->state_->memory_share = settled({}, device).memory_bytes;
+    if (options.headset) {
+        core->view_mask = 0b11; // of surfaces too, which are made ready as scans are read
+        renderer->state_->warmup.want(marker_pipeline({core->view_mask, core->samples}));
+        renderer->state_->warmup.want(hidden_pipeline({core->view_mask, core->samples}));
+        renderer->state_->warmup.want(panel_pipeline({core->view_mask, core->samples}));
+        renderer->state_->warmup.want(composite_depth_pipeline(VK_FORMAT_D32_SFLOAT, core->samples));
+    }
     renderer->state_->warmup.want(sky_pipeline({core->view_mask, core->samples}));
     renderer->state_->warmup.want(composite_pipeline(picture_format, core->samples));
     GUANHE_TRY(renderer->set_environment({}));
@@ -303,6 +319,7 @@ Result<FrameStats> Renderer::draw_offscreen(const ViewSet& views, const FrameOpt
 
 Result<void> Renderer::attach_window(GLFWwindow* window, bool vsync) {
     state_->swapchain.reset();
+    state_->mirror_failed = false;
     GUANHE_TRY_LET(state_->swapchain, gpu::Swapchain::create(*state_->core->context, window, vsync));
     state_->warmup.want(composite_pipeline(state_->swapchain->format(), state_->core->samples));
     return {};
@@ -325,11 +342,22 @@ Result<FrameStats> Renderer::draw_screen(const ScreenImages& screen, const ViewS
     State& state = *state_;
     GUANHE_TRY(check(views));
     std::optional<gpu::Swapchain::Acquired> image;
-    if (state.swapchain) {
-        GUANHE_TRY_LET(image, state.swapchain->acquire(window.x, window.y, false));
+    // Of a lost device the frame itself tells.
+    const auto leave_out = [&state](const Error& why) {
+        state.mirror_failed = true;
+        state.warnings.push_back("the window no longer shows what the headset does: " + why.message());
+    };
+    if (state.swapchain && !state.mirror_failed) {
+        auto acquired = state.swapchain->acquire(window.x, window.y, false);
+        if (acquired)
+            image = *acquired;
+        else
+            leave_out(acquired.error());
     }
     GUANHE_TRY(state.draw(views, options, {image ? &*image : nullptr, &screen, image ? interface : nullptr}));
-    if (image) GUANHE_TRY(state.swapchain->present(*image));
+    if (image) {
+        if (const auto presented = state.swapchain->present(*image); !presented) leave_out(presented.error());
+    }
     return state.stats;
 }
 
@@ -352,7 +380,9 @@ void Renderer::set_cluster_options(const ClusterOptions& options) {
 }
 
 std::vector<std::string> Renderer::take_warnings() {
-    return state_->scene.take_warnings();
+    auto all = state_->scene.take_warnings();
+    std::ranges::move(std::exchange(state_->warnings, {}), std::back_inserter(all));
+    return all;
 }
 
 double Renderer::gpu_ms() const noexcept {

@@ -6,6 +6,8 @@
 #include "gpu/device.h"
 #include "image/image.h"
 #include "pack/pack.h"
+#include "render/look.h"
+#include "render/panels/panel.h"
 #include "render/view.h"
 #include "scan/animate.h"
 #include "scan/read.h"
@@ -13,11 +15,14 @@
 
 #include <glm/glm.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct GLFWwindow;
@@ -45,6 +50,9 @@ public:
     void set_pose(const scan::Pose& pose);
     void set_node_visible(int node, bool visible); ///< with all below it
     void set_transform(const glm::mat4& world_from_model);
+    void set_look(const Look& look); ///< of all nodes that have none of their own
+    /// With all below it, down to nodes that have one of their own; nothing: as the node above it.
+    void set_node_look(int node, const std::optional<Look>& look);
 
     [[nodiscard]] std::uint64_t resident_bytes() const; ///< GPU memory for geometry and textures
 
@@ -76,26 +84,53 @@ struct MarkerVertex {
     std::uint32_t color = 0;  ///< sRGB, r lowest; seen exactly so
 };
 
+/// A panel for a composition layer of a headset, which stays sharper than what is drawn into the eyes' pictures.
+struct PanelLayer {
+    const Panel* panel = nullptr; ///< with a sheet
+    const ScreenImages* images =
+        nullptr; ///< of the sheet's aspect; filled wholly, premultiplied, nothing at the corners
+};
+
 struct FrameOptions {
     float exposure_ev = 0.0F;
     bool shadows = true;
     bool show_environment = true;          ///< draw the sky behind; otherwise the backdrop colour
     glm::vec3 backdrop{0.18F};             ///< linear
+    bool room = false;                     ///< nothing behind: the picture's alpha tells where something was drawn
     bool draw_grid = false;                ///< lines on the ground of what is shown
     bool show_clusters = false;            ///< a colour a cluster
     float vignette = 0.0F;                 ///< how far the view closes towards its middle, 0 to 1: comfort while moving
     std::span<const MarkerVertex> markers; ///< three a triangle, seen from both sides; alive until the frame is drawn
+    std::span<const Panel> panels;         ///< in the world; as long
+    std::span<const PanelLayer> layers;    ///< drawn along with the frame; as long
     float fade = 0.0F;                     ///< how far all of it is a neutral dark grey, 0 to 1
+    std::span<const Lamp> lamps;           ///< alive until the frame is drawn
+    std::optional<Daylight> daylight;      ///< nothing: the environment as it is
     bool wait_for_detail = true; ///< off-screen: draw all that the views ask for, not what is there as in a window
     float pixel_scale = 1.0F;    ///< device pixels a logical pixel (HiDPI): keeps points and lines visible
 };
 
+/// Words that one frame after another has in common: a copy takes no memory.
+class Phrases {
+public:
+    Phrases() = default;
+    Phrases(std::vector<std::string> all) : all_(std::make_shared<const std::vector<std::string>>(std::move(all))) {}
+    Phrases(std::initializer_list<std::string> all) : Phrases(std::vector<std::string>(all)) {}
+    [[nodiscard]] const std::string* begin() const noexcept { return all_ ? all_->data() : nullptr; }
+    [[nodiscard]] const std::string* end() const noexcept { return begin() + size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return all_ ? all_->size() : 0; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+
+private:
+    std::shared_ptr<const std::vector<std::string>> all_;
+};
+
 /// How good a frame was drawn.
 struct FrameQuality {
-    std::uint32_t samples = 0;        ///< a pixel; 0: nothing was drawn yet
-    std::uint32_t shadow_size = 0;    ///< texels a side of the shadow map; 0: no shadow
-    std::uint32_t anisotropy = 0;     ///< of texture filtering, at most; 1: none
-    std::vector<std::string> lowered; ///< what is less than RendererOptions asked for, and why: a phrase each
+    std::uint32_t samples = 0;     ///< a pixel; 0: nothing was drawn yet
+    std::uint32_t shadow_size = 0; ///< texels a side of the shadow map; 0: no shadow
+    std::uint32_t anisotropy = 0;  ///< of texture filtering, at most; 1: none
+    Phrases lowered;               ///< what is less than RendererOptions asked for, and why: a phrase each
 };
 
 /// What was drawn, for statistics.
@@ -117,6 +152,7 @@ struct RendererOptions {
     std::uint32_t max_anisotropy = 8; ///< of texture filtering; 1: none
     std::uint32_t shadow_size = 2048; ///< texels a side of the shadow map
     ClusterOptions clusters;
+    bool headset = false; ///< both eyes will be drawn: what only they need is made ready before the first frame
 };
 
 /// Lives on the drawing thread, except where said. A frame that fails leaves nothing half done: the next one draws all
@@ -160,7 +196,8 @@ public:
     [[nodiscard]] Result<FrameStats> draw_window(const ViewSet& views, const FrameOptions& options,
                                                  const ImDrawData* interface);
     /// Draws to a headset's images, and shows the first view in the attached window where its display takes a picture
-    /// just then: the window never holds up the headset. `window`: its size in pixels; zero, or no window: no mirror.
+    /// just then: the window never holds up the headset, and a mirror that fails is told among the warnings and left
+    /// out from then on. `window`: its size in pixels; zero, or no window: no mirror.
     [[nodiscard]] Result<FrameStats> draw_screen(const ScreenImages& screen, const ViewSet& views,
                                                  const FrameOptions& options, const glm::uvec2& window,
                                                  const ImDrawData* interface);

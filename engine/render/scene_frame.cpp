@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -15,6 +17,18 @@ namespace {
 
 /// Arenas and slabs are as good as never quite full.
 constexpr std::uint64_t spare_bytes = std::uint64_t{32} << 20U;
+
+void sign(const glm::vec3& v, std::vector<std::uint64_t>& signature) {
+    for (const float f : {v.x, v.y, v.z}) signature.push_back(std::bit_cast<std::uint32_t>(f));
+}
+
+/// What of a look a shadow shows; a fade in steps, since the map costs as much as a frame.
+void sign(const Look& look, std::vector<std::uint64_t>& signature) {
+    signature.push_back(static_cast<std::uint64_t>(std::ceil(std::clamp(look.presence, 0.0F, 1.0F) * 8.0F)));
+    if (!look.section) return;
+    sign(glm::vec3(*look.section), signature);
+    signature.push_back(std::bit_cast<std::uint32_t>(look.section->w));
+}
 
 } // namespace
 
@@ -53,8 +67,8 @@ void SceneFrame::set_cluster_options(const ClusterOptions& options) {
 
 std::vector<std::string> SceneFrame::take_warnings() {
     auto all = clusters_.take_warnings();
-    auto tiles = tiles_.take_warnings();
-    all.insert(all.end(), std::make_move_iterator(tiles.begin()), std::make_move_iterator(tiles.end()));
+    for (auto more : {tiles_.take_warnings(), panels_.take_warnings()})
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return all;
 }
 
@@ -112,9 +126,11 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     bool lights = false, casters = false;
     SceneCost cost;
     std::uint64_t cluster_triangles = 0;
-    auto& [models, states, signature] = gathered_;
+    auto& [models, states, looking, looks, signature] = gathered_;
     models.clear();
     states.clear();
+    looking.clear();
+    looks.clear();
     signature.assign(1, environment_version_);
     for (const Shown& shown : models_) {
         shown.model->refresh();
@@ -128,7 +144,9 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
         cost.textures = cost.textures || !shown.model->textures.empty();
         models.push_back({shown.model, shown.deformer->posed});
         states.push_back(shown.model);
+        looking.push_back(shown.model);
         signature.insert(signature.end(), {std::bit_cast<std::uintptr_t>(shown.model), shown.model->version});
+        for (const Look& look : shown.model->looks) sign(look, signature);
     }
 
     const bool settle = wait && options.wait_for_detail;
@@ -136,27 +154,34 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     cost.triangles += clusters_.expected_triangles(cluster_triangles);
 
     // A file that brings its own lights is shown by them, not by a sun that its author never saw.
-    const bool sun = environment_.sun.has_value() && !lights;
+    const bool night = options.daylight && options.daylight->to_sun.y <= 0.0F;
+    const bool sun = environment_.sun.has_value() && !lights && !night;
+    lights = lights || !options.lamps.empty();
     cost.shadows = sun && options.shadows && casters;
     FrameStats stats;
-    stats.quality = quality_of(*core_, cost);
+    stats.quality = quality_.of(*core_, cost);
     const bool shadows = stats.quality.shadow_size > 0;
 
     const PassFormat format{view_mask_of(views), core_->samples_for(cost.triangles)};
     GUANHE_TRY(targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size()), format.samples));
 
     const Eyes eyes = eyes_of(views);
+    gather_looks(looking, eyes.origin, looks);
     DrawRequest request;
     request.models = models;
-    request.frusta = eyes.frusta;
+    request.frusta = eyes.frusta();
     request.eye = eyes.mean;
     request.origin = eyes.origin;
     request.lights = lights;
     request.sun = sun;
+    const glm::vec3 to_sun = options.daylight   ? options.daylight->to_sun
+                             : environment_.sun ? environment_.sun->direction
+                                                : glm::vec3(0, 1, 0);
+    sign(to_sun, signature);
     signature.push_back(clusters_.shadow_version());
     request.casters = shadows && signature != shadow_signature_;
     GUANHE_TRY(draws_.build(*core_, request, memory_));
-    if (request.casters) shadow_.fit = fit_shadow(bounds, environment_.sun->direction, core_->shadow_size);
+    if (request.casters) shadow_.fit = fit_shadow(bounds, to_sun, core_->shadow_size);
     ClusterScene::Request clusters;
     clusters.models = states;
     clusters.eyes = &eyes;
@@ -182,12 +207,14 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     frame_request.shadows = shadows;
     frame_request.models = states;
     frame_request.bounds = bounds;
+    frame_request.looks = looks;
     GUANHE_TRY_LET(frame_request.tiled, tiles_.record(frame.cmd, frame.slot, views, settle, memory_));
+    GUANHE_TRY(panels_.prepare({options.panels, options.layers, &views, &eyes, settle}, memory_));
     if (shadows) GUANHE_TRY(shadow_.prepare());
     GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));
     if (request.casters) {
-        GUANHE_TRY(shadow_.record(frame.cmd, record_address, std::move(draws_.casters),
-                                  [&] { return clusters_.draw_shadow(frame.cmd, record_address); }));
+        const auto clusters_too = [&] { return clusters_.draw_shadow(frame.cmd, record_address); };
+        GUANHE_TRY(shadow_.record(frame.cmd, record_address, draws_.casters, std::cref(clusters_too)));
         shadow_signature_ = signature;
     }
     stats.triangles = draws_.triangles + clusters_.drawn().triangles;
@@ -221,7 +248,8 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
     color.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
     color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     // Alpha 1: display-referred already, so that the backdrop is exactly the colour that was asked for.
-    color.clearValue.color = {{options.backdrop.r, options.backdrop.g, options.backdrop.b, 1.0F}};
+    const glm::vec3 backdrop = options.room ? glm::vec3(0.0F) : options.backdrop;
+    color.clearValue.color = {{backdrop.r, backdrop.g, backdrop.b, 1.0F}};
     VkRenderingAttachmentInfo depth{};
     depth.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
     depth.imageView = targets.depth.view;
@@ -232,7 +260,8 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
     const auto pipeline_of = [&](std::uint32_t features) { return surface_pipeline(features, format); };
     const shared::DrawPush push{frame, 0};
     const auto push_bytes = std::as_bytes(std::span(&push, 1));
-    const auto passes = split_into_passes(draws_.opaque, core_->triangles_a_pass);
+    split_into_passes(draws_.opaque, core_->triangles_a_pass, passes_);
+    const auto& passes = passes_.ends;
     const bool two_phases = clusters_.two_phases();
     if (passes.size() > 1 || two_phases || targets.depth_is_read()) depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     const auto begin_pass = [&] {
@@ -258,6 +287,7 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
     };
     for (std::size_t pass = 0; pass < passes.size(); ++pass) {
         begin_pass();
+        if (pass == 0) GUANHE_TRY(record_hidden(*core_, cmd, views.hidden, format, memory_));
         if (pass == 0) GUANHE_TRY(clusters_.draw(cmd, frame, format, 0));
         const std::size_t first = pass == 0 ? 0 : passes[pass - 1];
         GUANHE_TRY(record_draws(*core_, cmd, frame, std::span(draws_.opaque).subspan(first, passes[pass] - first),
@@ -280,9 +310,11 @@ Result<void> SceneFrame::record_surfaces(VkCommandBuffer cmd, std::uint32_t slot
         begin_pass();
         GUANHE_TRY(clusters_.draw(cmd, frame, format, 1));
     }
-    if (options.show_environment) GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
+    if (options.show_environment && !options.room)
+        GUANHE_TRY(record_fullscreen(*core_, cmd, sky_pipeline(format), push_bytes));
     if (options.draw_grid) GUANHE_TRY(record_fullscreen(*core_, cmd, grid_pipeline(format), push_bytes));
     GUANHE_TRY(record_markers(*core_, cmd, frame, options.markers, format, memory_));
+    GUANHE_TRY(panels_.record(cmd, frame, format));
     GUANHE_TRY(record_draws(*core_, cmd, frame, draws_.blended, pipeline_of));
     vkCmdEndRendering(cmd);
     clusters_.finish(cmd, slot);

@@ -7,6 +7,8 @@
 #include "render/draw_list.h"
 #include "render/environment.h"
 #include "render/frame_record.h"
+#include "render/panels/panels.h"
+#include "render/quality.h"
 #include "render/shadow.h"
 #include "render/targets.h"
 #include "render/tile_scene.h"
@@ -21,7 +23,7 @@ class SceneFrame {
 public:
     explicit SceneFrame(std::shared_ptr<Core> core)
         : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context),
-          clusters_(core_, core_->asked.clusters), tiles_(core_), streaming_(core_->asked.clusters) {}
+          clusters_(core_, core_->asked.clusters), tiles_(core_), panels_(core_), streaming_(core_->asked.clusters) {}
 
     [[nodiscard]] Result<void> add(Model::State& model);
     void remove(Model::State& model);
@@ -44,6 +46,8 @@ public:
     /// Whether what record() began has been submitted. If not, all that it was to leave on the GPU is recorded again by
     /// the next frame.
     void ended(bool submitted);
+    /// After record(): the panels of FrameOptions::layers.
+    [[nodiscard]] Result<void> record_layers(VkCommandBuffer cmd) const { return panels_.record_layers(cmd); }
     [[nodiscard]] FrameMemory& memory() noexcept { return memory_; }
 
 private:
@@ -67,11 +71,16 @@ private:
     std::uint64_t environment_version_ = 0;
     FrameMemory memory_;
     DrawList draws_;
+    PassSplit passes_; ///< these two are kept for their memory
+    KnownQuality quality_;
     ClusterScene clusters_;
     TileScene tiles_;
+    Panels panels_;
     struct Gathered { ///< of the frame being recorded; kept for its memory
         std::vector<ModelDraws> models;
         std::vector<const Model::State*> states;
+        std::vector<Model::State*> looking; ///< the same
+        std::vector<shared::LookRecord> looks;
         std::vector<std::uint64_t> signature;
     };
     Gathered gathered_;

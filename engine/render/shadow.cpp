@@ -71,7 +71,7 @@ Result<void> ShadowMap::prepare() {
     return {};
 }
 
-Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters,
+Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw>& casters,
                                const std::function<Result<void>()>& draw_more) {
     constexpr VkPipelineStageFlags2 depth_stages =
         VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT;
@@ -88,7 +88,8 @@ Result<void> ShadowMap::record(VkCommandBuffer cmd, VkDeviceAddress frame, std::
     depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
     depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     depth.clearValue.depthStencil.depth = 0.0F;
-    const auto passes = split_into_passes(casters, core_->triangles_a_pass);
+    split_into_passes(casters, core_->triangles_a_pass, passes_);
+    const auto& passes = passes_.ends;
     for (std::size_t pass = 0; pass < passes.size(); ++pass) {
         VkRenderingInfo info{};
         info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;

@@ -35,9 +35,9 @@ public:
 
     /// Makes the map if there is none; `slot` is known then. Errors: out of memory.
     [[nodiscard]] Result<void> prepare();
-    /// After prepare(): draws the casters; the frame record at `frame` holds the matrix. The map is readable by
-    /// fragment shaders afterwards. Errors: a pipeline that cannot be made.
-    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw> casters,
+    /// After prepare(): draws the casters, which are cut into passes; the frame record at `frame` holds the matrix. The
+    /// map is readable by fragment shaders afterwards. Errors: a pipeline that cannot be made.
+    [[nodiscard]] Result<void> record(VkCommandBuffer cmd, VkDeviceAddress frame, std::vector<Draw>& casters,
                                       const std::function<Result<void>()>& draw_more);
 
     ShadowFit fit;
@@ -46,6 +46,7 @@ public:
 private:
     std::shared_ptr<Core> core_;
     gpu::Image image_;
+    PassSplit passes_; ///< kept for its memory
     bool drawn_ = false;
 };
 

@@ -21,6 +21,7 @@ void TilePool::give_back(Slab& slab) {
 Result<void> TilePool::add(const TiledTexture& texture, const pack::TiledTexture& info) {
     Entry entry;
     entry.words.resize(std::size_t{info.tail_level} + info.tile_count - 1);
+    entry.waiting.resize(entry.words.size());
     for (std::uint32_t level = 0; level < info.tail_level; ++level)
         entry.words[level] = info.tail_level + pack::tile_grid(info, level).first;
     GUANHE_TRY_LET(entry.table,
@@ -85,13 +86,14 @@ void TilePool::remove_slab(std::uint32_t slab) {
 
 void TilePool::place(std::uint32_t texture, std::uint32_t tile, const stream::TileSlot& slot,
                      std::span<const std::byte> blocks) {
-    uploads_.push_back({slot, waiting_.size(), blocks.size()});
-    waiting_.insert(waiting_.end(), blocks.begin(), blocks.end());
-    waiting_.resize((waiting_.size() + 15) / 16 * 16);
     Entry& entry = entries_[texture];
     const Slab& slab = slabs_[slot.slab];
     const auto use = static_cast<std::size_t>(entry.color ? TextureUse::color : TextureUse::data);
     const std::uint32_t place = entry.record.levels + tile;
+    uploads_.push_back({slot, texture, place, waiting_.size(), blocks.size()});
+    entry.waiting[place] = static_cast<std::uint32_t>(uploads_.size());
+    waiting_.insert(waiting_.end(), blocks.begin(), blocks.end());
+    waiting_.resize((waiting_.size() + 15) / 16 * 16);
     entry.words[place] =
         (slab.slots[use] + 1) | slot.slot % slab.slots_a_side << 16U | slot.slot / slab.slots_a_side << 24U;
     entry.changed.push_back(place);
@@ -102,17 +104,17 @@ void TilePool::place(std::uint32_t texture, std::uint32_t tile, const stream::Ti
 void TilePool::evict(std::uint32_t texture, std::uint32_t tile) {
     Entry& entry = entries_[texture];
     const std::uint32_t place = entry.record.levels + tile;
-    const std::uint32_t word = std::exchange(entry.words[place], 0);
+    entry.words[place] = 0;
     entry.changed.push_back(place);
     tables_changed_ = true;
     ++version_;
     // It may not have been copied yet, and its slot is soon another's.
-    std::erase_if(uploads_, [&](const Upload& upload) {
-        const Slab& slab = slabs_[upload.slot.slab];
-        const auto use = static_cast<std::size_t>(entry.color ? TextureUse::color : TextureUse::data);
-        return word == ((slab.slots[use] + 1) | upload.slot.slot % slab.slots_a_side << 16U |
-                        upload.slot.slot / slab.slots_a_side << 24U);
-    });
+    const std::uint32_t number = std::exchange(entry.waiting[place], 0);
+    if (number == 0) return;
+    Upload& upload = uploads_[number - 1];
+    upload = uploads_.back();
+    if (number < uploads_.size()) entries_[upload.texture].waiting[upload.place] = number;
+    uploads_.pop_back();
 }
 
 Result<void> TilePool::record(VkCommandBuffer cmd, FrameMemory& memory) {
@@ -123,6 +125,8 @@ Result<void> TilePool::record(VkCommandBuffer cmd, FrameMemory& memory) {
 
 Result<void> TilePool::record_tiles(VkCommandBuffer cmd, FrameMemory& memory) {
     std::ranges::sort(uploads_, {}, [](const Upload& upload) { return upload.slot.slab; });
+    for (std::uint32_t i = 0; i < uploads_.size(); ++i)
+        entries_[uploads_[i].texture].waiting[uploads_[i].place] = i + 1;
     for (std::size_t begin = 0, end = 0; begin < uploads_.size(); begin = end) {
         const std::uint32_t number = uploads_[begin].slot.slab;
         const Slab& slab = slabs_[number];
@@ -190,7 +194,10 @@ Result<void> TilePool::record_tables(VkCommandBuffer cmd, FrameMemory& memory) {
 
 void TilePool::ended(bool submitted) {
     if (!submitted) return;
-    for (const Upload& upload : uploads_) slabs_[upload.slot.slab].fresh = false;
+    for (const Upload& upload : uploads_) {
+        slabs_[upload.slot.slab].fresh = false;
+        entries_[upload.texture].waiting[upload.place] = 0;
+    }
     uploads_.clear();
     waiting_.clear();
     if (!std::exchange(tables_changed_, false)) return;

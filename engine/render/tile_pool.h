@@ -52,6 +52,7 @@ private:
         gpu::Buffer table;
         std::vector<std::uint32_t> words;   ///< as on the GPU, once what changed is copied
         std::vector<std::uint32_t> changed; ///< places in it
+        std::vector<std::uint32_t> waiting; ///< by place: one more than its number in uploads_; 0: none
         bool color = false, fresh = true;   ///< fresh: the device has nothing of it yet
     };
     struct Slab {
@@ -62,7 +63,8 @@ private:
     };
     struct Upload {
         stream::TileSlot slot;
-        std::size_t at = 0, bytes = 0; ///< in waiting_
+        std::uint32_t texture = 0, place = 0; ///< of the table
+        std::size_t at = 0, bytes = 0;        ///< in waiting_
     };
     void give_back(Slab& slab);
     [[nodiscard]] Result<void> record_tiles(VkCommandBuffer cmd, FrameMemory& memory);

@@ -19,6 +19,9 @@ struct View {
 struct ViewSet {
     std::uint32_t width = 0, height = 0; ///< pixels of each view
     std::vector<View> views;             ///< 1 to max_views
+    /// Parts of the pictures that nobody sees, which are left out: corners of triangles, each x and y in the picture
+    /// (-1 to 1, y down) and the number of its view.
+    std::vector<glm::vec3> hidden = {};
 };
 
 /// Reverse-z, infinite far plane, y flipped for Vulkan. `yfov` in radians.

@@ -27,6 +27,38 @@ std::vector<glm::mat4> field_of_places() {
 
 TEST_SUITE_BEGIN("many");
 
+TEST_CASE("a smaller limit comes to hold for a scan that stays, and its picture stays whole") {
+    constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
+    const Scratch scratch;
+    const auto scan = scan_of({ground(500, 0.04F)}, {unlit_green(true)});
+    const auto pack = baked(scan, scratch, "ground.gpk");
+    const auto far_end = looking_at({9, 1.5F, 0}, {0, 0, 0}, 90.0F), view = looking_at({-9, 1.5F, 0}, {0, 0, 0}, 90.0F);
+    ClusterStage stage(16 * mib, 0.02F), fresh(6 * mib, 0.02F);
+    stage.show(scan, {}, pack);
+    fresh.show(scan, {}, pack);
+    // What is near the far end is placed first, and goes first: every arena keeps some of what stays.
+    (void)stage.draw(far_end, side, signal_backdrop());
+    (void)stage.draw(view, side, signal_backdrop());
+    const auto before = stage.stats.stream;
+    REQUIRE(before.device_bytes > 6 * mib);
+    REQUIRE(before.device_bytes <= 16 * mib);
+    const auto expected = fresh.draw(view, side, signal_backdrop());
+    CHECK(fresh.stats.stream.device_bytes <= 6 * mib);
+
+    stage.renderer->set_cluster_options({6 * mib, 0.02F});
+    unsigned frames = 0;
+    do {
+        const auto picture = stage.draw(view, side, signal_backdrop(false));
+        CHECK(holes(picture) == 0);
+        CHECK(psnr(picture, expected) > 30.0);
+    } while (stage.stats.stream.device_bytes > 6 * mib && ++frames < 60);
+    CHECK(stage.stats.stream.device_bytes <= 6 * mib);
+    CHECK(stage.stats.stream.pages_resident > fresh.stats.stream.pages_resident / 2);
+    CHECK(stage.renderer->take_warnings().empty());
+    const auto picture = stage.draw(view, side, signal_backdrop());
+    CHECK(psnr(picture, expected) > 30.0);
+}
+
 TEST_CASE("five packs and two hundred places of one mesh, as whole meshes would show them") {
     const Scratch scratch;
     ClusterStage clusters(plenty, 0.25F), reference; // outlines between such colours cost most of the decibels

@@ -82,9 +82,10 @@ inline render::View looking(const glm::vec3& eye, float yaw = 0.0F) {
 
 class Stage {
 public:
-    explicit Stage(std::uint32_t samples = 4) {
+    /// The validation layer runs on our threads and takes memory there.
+    explicit Stage(std::uint32_t samples = 4, bool validation = true) {
         gpu::DeviceOptions options;
-        options.validation = true;
+        options.validation = validation;
         auto device = gpu::Device::create(options);
         REQUIRE_MESSAGE(device.ok(), (device.ok() ? "" : device.error().message()));
         device_.emplace(std::move(device).value());
@@ -152,6 +153,7 @@ public:
     }
 
     [[nodiscard]] bool is_software() const { return device_->is_software(); }
+    [[nodiscard]] gpu::Device& device() { return *device_; }
 
     std::unique_ptr<render::Renderer> renderer;
     render::FrameStats stats;
