@@ -4,44 +4,93 @@
 #include "walk/coarse.h"
 
 #include <mutex>
+#include <span>
 #include <utility>
-#include <vector>
 
 namespace guanhe::app {
+namespace {
 
-struct Ground::Slot {
-    mutable std::mutex mutex;
-    std::shared_ptr<const walk::Surface> surface = std::make_shared<walk::Surface>();
-    bool done = false;
+/// The places of one scan.
+struct Part {
+    std::shared_ptr<const pack::Pack> pack; ///< kept until the job is done
+    std::string name;
+    std::vector<walk::Place> places;
+    std::vector<Subject> subjects; ///< one a place
 };
 
-void Ground::begin(Stage& stage, Jobs& jobs) {
-    slot_ = std::make_shared<Slot>();
-    std::vector<walk::Place> places;
-    std::vector<std::shared_ptr<const pack::Pack>> packs; // kept until the job is done
-    for (const auto& open : stage.scans()) {
+std::vector<Part> parts_of(Stage& stage) {
+    std::vector<Part> parts;
+    const auto scans = stage.scans();
+    for (std::size_t s = 0; s < scans.size(); ++s) {
+        const OpenScan& open = scans[s];
         if (!open.pack) continue;
-        packs.push_back(open.pack);
+        Part part{open.pack, path_to_utf8(open.path), {}, {}};
         for (const int index : scan::reachable_nodes(*open.scan, open.scene)) {
             const auto& node = open.scan->nodes[static_cast<std::size_t>(index)];
             if (node.mesh < 0 || !open.node_visible[static_cast<std::size_t>(index)]) continue;
             const glm::dmat4 world(open.pose.world[static_cast<std::size_t>(index)]);
-            const auto mesh = static_cast<std::uint32_t>(node.mesh);
-            if (node.instances.empty()) places.push_back({open.pack.get(), mesh, world});
-            for (const glm::mat4& instance : node.instances)
-                places.push_back({open.pack.get(), mesh, world * glm::dmat4(instance)});
+            const auto add = [&](const glm::dmat4& place, std::size_t instance) {
+                part.places.push_back({part.pack.get(), static_cast<std::uint32_t>(node.mesh), place});
+                part.subjects.push_back({s, index, instance});
+            };
+            if (node.instances.empty()) add(world, 0);
+            for (std::size_t i = 0; i < node.instances.size(); ++i) add(world * glm::dmat4(node.instances[i]), i);
+        }
+        if (!part.places.empty()) parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+Footing footing_of(std::vector<Part> parts) {
+    Footing footing;
+    const auto add = [&](std::span<const walk::Place> places, std::span<const Subject> subjects,
+                         std::vector<walk::Triangle>& all) -> Result<void> {
+        GUANHE_TRY_LET(auto triangles, walk::coarse_triangles(places));
+        const auto first = static_cast<std::uint32_t>(footing.subjects.size());
+        for (auto& triangle : triangles) triangle.place += first;
+        all.insert(all.end(), triangles.begin(), triangles.end());
+        footing.subjects.insert(footing.subjects.end(), subjects.begin(), subjects.end());
+        return {};
+    };
+    // All at once, so that the limit on triangles is that of all; one by one where a scan cannot be read.
+    std::vector<walk::Place> places;
+    std::vector<Subject> subjects;
+    for (const Part& part : parts) {
+        places.insert(places.end(), part.places.begin(), part.places.end());
+        subjects.insert(subjects.end(), part.subjects.begin(), part.subjects.end());
+    }
+    std::vector<walk::Triangle> all;
+    if (!add(places, subjects, all)) {
+        for (const Part& part : parts) {
+            if (const auto added = add(part.places, part.subjects, all); !added)
+                footing.complaint = "nobody can walk on " + part.name + ": " + added.error().message();
         }
     }
-    if (places.empty()) {
+    footing.surface = walk::Surface(std::move(all));
+    return footing;
+}
+
+} // namespace
+
+struct Ground::Slot {
+    mutable std::mutex mutex;
+    std::shared_ptr<const Footing> footing = std::make_shared<Footing>();
+    bool done = false;
+};
+
+void Ground::begin(Stage& stage, Jobs& jobs) {
+    auto before = get();
+    slot_ = std::make_shared<Slot>();
+    auto parts = parts_of(stage);
+    if (parts.empty()) {
         slot_->done = true;
         return;
     }
-    jobs.run([slot = slot_, places = std::move(places), packs = std::move(packs)] {
-        auto triangles = walk::coarse_triangles(places);
-        std::shared_ptr<const walk::Surface> surface;
-        if (triangles) surface = std::make_shared<const walk::Surface>(std::move(*triangles));
+    slot_->footing = std::move(before);
+    jobs.run([slot = slot_, parts = std::move(parts)]() mutable {
+        auto footing = std::make_shared<const Footing>(footing_of(std::move(parts)));
         const std::lock_guard lock(slot->mutex);
-        if (surface) slot->surface = std::move(surface);
+        slot->footing = std::move(footing);
         slot->done = true;
     });
 }
@@ -52,10 +101,10 @@ bool Ground::ready() const {
     return slot_->done;
 }
 
-std::shared_ptr<const walk::Surface> Ground::get() const {
-    if (!slot_) return std::make_shared<walk::Surface>();
+std::shared_ptr<const Footing> Ground::get() const {
+    if (!slot_) return std::make_shared<Footing>();
     const std::lock_guard lock(slot_->mutex);
-    return slot_->surface;
+    return slot_->footing;
 }
 
 } // namespace guanhe::app

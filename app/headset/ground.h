@@ -5,20 +5,39 @@
 #include "view/stage.h"
 #include "walk/surface.h"
 
+#include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace guanhe::app {
+
+/// A part of what is open that can be pointed at.
+struct Subject {
+    std::size_t scan = 0;     ///< of Stage::scans()
+    int node = -1;            ///< of its scan
+    std::size_t instance = 0; ///< of the node's
+    friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+/// What can be stood on, bumped into and pointed at.
+struct Footing {
+    walk::Surface surface;         ///< empty: an endless floor
+    std::vector<Subject> subjects; ///< by walk::Hit::place
+    std::string complaint;         ///< why it is not the scans' own; "": it is
+};
 
 /// Members for one thread; get() for another too, where a lock keeps begin() away from it.
 class Ground {
 public:
     /// Begins to decode what of the open scans can be walked on; what a call before this one began is dropped. A page
-    /// that is damaged leaves all of it out: an endless floor is then walked on.
+    /// that is damaged leaves its scan out: the others are walked on, and complaint says so.
     void begin(Stage& stage, Jobs& jobs);
     /// What was begun has come to an end.
     [[nodiscard]] bool ready() const;
-    /// What was begun last, once it is ready; an endless floor before.
-    [[nodiscard]] std::shared_ptr<const walk::Surface> get() const;
+    /// What was begun last, once it is ready; before, what was there before it, or an endless floor.
+    [[nodiscard]] std::shared_ptr<const Footing> get() const;
 
 private:
     struct Slot;

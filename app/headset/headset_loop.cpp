@@ -1,6 +1,6 @@
 #include "headset/headset_loop.h"
 
-#include "headset/markers.h"
+#include "base/process.h"
 
 #include <thread>
 #include <utility>
@@ -9,8 +9,7 @@ namespace guanhe::app {
 namespace {
 
 constexpr auto idle_sleep = std::chrono::milliseconds(10);
-constexpr auto begin_pause = std::chrono::milliseconds(500);  // after a loss, the runtime needs a moment
-constexpr float pulse_seconds = 0.02F, pulse_strength = 0.3F; // a turn is felt
+constexpr auto begin_pause = std::chrono::milliseconds(500); // after a loss, the runtime needs a moment
 constexpr int most_refusals = 10; // of sessions in a row, at their beginning or before a picture was shown
 
 } // namespace
@@ -19,19 +18,22 @@ void VisitLook::apply(render::FrameOptions& options) const {
     options.vignette = vignette;
     options.fade = fade;
     options.markers = markers;
+    options.room = room;
 }
 
-HeadsetLoop::HeadsetLoop(xr::Runtime& runtime, gpu::Device& device, std::mutex& mutex, Scene scene)
-    : runtime_(runtime), device_(device), mutex_(mutex), scene_(std::move(scene)) {}
+HeadsetLoop::HeadsetLoop(xr::Runtime& runtime, gpu::Device& device, std::timed_mutex& mutex, Scene scene,
+                         const xr::HeadsetOptions& options)
+    : runtime_(runtime), device_(device), mutex_(mutex), scene_(std::move(scene)), options_(options) {}
 
 Result<void> HeadsetLoop::begin() {
-    auto begun = xr::Headset::begin(runtime_, device_, {});
+    auto begun = xr::Headset::begin(runtime_, device_, options_);
     if (begun) {
         headset_ = std::move(*begun);
         info_ = headset_->info();
         recentred_ = 0;
         const std::lock_guard lock(mutex_);
-        scene_.locomotion->head_jumped();
+        scene_.visit->head_jumped();
+        scene_.visit->set_room(info_.blend != xr::Blend::opaque);
         return {};
     }
     // The first session is refused for good; one that follows a loss may only come too early.
@@ -40,14 +42,8 @@ Result<void> HeadsetLoop::begin() {
     return {};
 }
 
-void HeadsetLoop::mark(const xr::Input& input) {
-    markers_.clear();
-    const glm::mat4& world_from_floor = scene_.locomotion->world_from_floor();
-    for (const auto& hand : input.hands)
-        if (hand.floor_from_grip) add_hand(markers_, world_from_floor * *hand.floor_from_grip);
-    const auto head = headset_->floor_from_head();
-    if (const auto* landing = scene_.locomotion->aimed())
-        add_arc(markers_, *landing, head ? glm::vec3(world_from_floor * (*head)[3]) : landing->arc.front());
+std::array<std::string, 2> HeadsetLoop::controllers() const {
+    return {xr::controller_name(controllers_[0]), xr::controller_name(controllers_[1])};
 }
 
 Result<HeadsetLoop::Step> HeadsetLoop::step() {
@@ -59,9 +55,10 @@ Result<HeadsetLoop::Step> HeadsetLoop::step() {
     }
     GUANHE_TRY_LET(step.status, headset_->poll());
     info_ = headset_->info();
+    controllers_ = step.status.controllers;
     if (std::exchange(recentred_, step.status.recentred) != step.status.recentred) {
         const std::lock_guard lock(mutex_);
-        scene_.locomotion->head_jumped();
+        scene_.visit->was_recentred();
     }
     if (step.status.state == xr::SessionState::ended) return step;
     if (step.status.state == xr::SessionState::lost) {
@@ -82,23 +79,26 @@ Result<HeadsetLoop::Step> HeadsetLoop::step() {
         return step;
     }
     const auto shown_before = headset_->pace().shown;
-    const auto start = Clock::now();
+    const double start = thread_cpu_ms(); // of this thread alone: waiting does not count
     {
         const std::lock_guard lock(mutex_);
-        Locomotion& visitor = *scene_.locomotion;
+        Visit& visit = *scene_.visit;
+        greeted_ = greeted_ || step.status.state == xr::SessionState::focused;
+        visit.set_away(greeted_ && (!step.status.worn || step.status.state != xr::SessionState::focused));
         const auto move = [&](const xr::Input& input, double seconds) {
-            visitor.set_ground(scene_.ground());
-            visitor.step(input, headset_->floor_from_head(), seconds);
-            mark(input);
-            if (visitor.snapped()) headset_->pulse(xr::Side::right, pulse_seconds, pulse_strength);
-            return visitor.world_from_floor();
+            visit.set_footing(scene_.ground());
+            visit.step(input, headset_->floor_from_head(), seconds);
+            for (const Pulse& pulse : visit.pulses()) headset_->pulse(pulse.hand, pulse.seconds, pulse.strength);
+            return visit.world_from_floor();
         };
         const auto draw = [&](const render::ScreenImages& images, const render::ViewSet& views) {
-            return scene_.draw(images, views, {visitor.vignette(), visitor.fade(), markers_});
+            const Locomotion& moving = visit.locomotion();
+            return scene_.draw(images, views,
+                               {moving.vignette(), moving.fade(), visit.markers(), info_.blend != xr::Blend::opaque});
         };
         GUANHE_TRY(headset_->draw_frame(*pace, move, draw));
     }
-    step.cpu_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    step.cpu_ms = thread_cpu_ms() - start;
     pace_ = headset_->pace();
     step.shown = pace_.shown > shown_before;
     if (step.shown) refused_ = 0;

@@ -2,19 +2,20 @@
 #pragma once
 
 #include "gpu/device.h"
-#include "headset/locomotion.h"
+#include "headset/visit.h"
 #include "render/renderer.h"
 #include "xr/headset.h"
 #include "xr/runtime.h"
 
 #include <glm/glm.hpp>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
-#include <vector>
+#include <string>
 
 namespace guanhe::app {
 
@@ -22,6 +23,7 @@ namespace guanhe::app {
 struct VisitLook {
     float vignette = 0.0F, fade = 0.0F;
     std::span<const render::MarkerVertex> markers;
+    bool room = false; ///< the visitor's own is seen where nothing is drawn
 
     void apply(render::FrameOptions& options) const;
 };
@@ -32,17 +34,18 @@ class HeadsetLoop {
 public:
     /// What is drawn, and how the visitor moves in it. Called with the mutex held.
     struct Scene {
-        Locomotion* locomotion = nullptr;
-        std::function<std::shared_ptr<const walk::Surface>()> ground;
+        Visit* visit = nullptr;
+        std::function<std::shared_ptr<const Footing>()> ground;
         std::function<Result<void>(const render::ScreenImages&, const render::ViewSet&, const VisitLook&)> draw;
     };
     /// All outlive it.
-    HeadsetLoop(xr::Runtime& runtime, gpu::Device& device, std::mutex& mutex, Scene scene);
+    HeadsetLoop(xr::Runtime& runtime, gpu::Device& device, std::timed_mutex& mutex, Scene scene,
+                const xr::HeadsetOptions& options = {});
 
     struct Step {
         xr::HeadsetStatus status;
         bool shown = false;  ///< a frame with views was handed to the headset
-        double cpu_ms = 0.0; ///< of ours in it: from the end of the wait to the hand-over
+        double cpu_ms = 0.0; ///< that this thread computed for it, from the end of the wait to the hand-over
     };
     /// One turn: hears the runtime, and draws a frame at its pace; sleeps some milliseconds while there is nothing to
     /// draw. Errors: no session can be begun any more, the runtime is gone, or a frame failed. After `ended` or an
@@ -53,23 +56,26 @@ public:
     [[nodiscard]] const xr::HeadsetInfo& info() const { return info_; }
     [[nodiscard]] const xr::PaceReport& pace() const { return pace_; }
     [[nodiscard]] std::uint64_t sessions_lost() const { return lost_; }
+    /// In words, of each hand; "" of none.
+    [[nodiscard]] std::array<std::string, 2> controllers() const;
 
 private:
     using Clock = std::chrono::steady_clock;
     [[nodiscard]] Result<void> begin();
-    void mark(const xr::Input& input);
 
     xr::Runtime& runtime_;
     gpu::Device& device_;
-    std::mutex& mutex_;
+    std::timed_mutex& mutex_;
     Scene scene_;
+    xr::HeadsetOptions options_;
     std::unique_ptr<xr::Headset> headset_;
     xr::HeadsetInfo info_;
     xr::PaceReport pace_;
     std::uint64_t lost_ = 0;
-    int refused_ = 0;             ///< sessions in a row of which no picture was shown
-    std::uint64_t recentred_ = 0; ///< of the session, as last told
-    std::vector<render::MarkerVertex> markers_;
+    bool greeted_ = false;                   ///< the visitor's input was ours once: from then on he can be away
+    int refused_ = 0;                        ///< sessions in a row of which no picture was shown
+    std::uint64_t recentred_ = 0;            ///< of the session, as last told
+    std::array<std::string, 2> controllers_; ///< interaction profiles
     Clock::time_point again_{};
 };
 

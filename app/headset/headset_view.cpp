@@ -4,6 +4,7 @@
 #include "base/jobs.h"
 #include "base/process.h"
 #include "headset/ground.h"
+#include "headset/headset_figures.h"
 #include "headset/headset_loop.h"
 #include "headset/visitor.h"
 #include "image/image.h"
@@ -16,7 +17,9 @@
 #include "view/statistics.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 namespace guanhe::app {
@@ -33,7 +36,7 @@ struct Session {
     std::optional<gpu::Device> device;
     std::unique_ptr<render::Renderer> renderer;
     Stage stage;
-    std::mutex mutex; // the stage changes on the same thread here; the loop wants one
+    std::timed_mutex mutex; // the stage changes on the same thread here; the loop wants one
     std::optional<HeadsetLoop> loop;
 };
 
@@ -56,8 +59,25 @@ image::Rgba8 side_by_side(const std::vector<image::Rgba8>& pictures) {
     return all;
 }
 
+/// What -v tells of a visit.
+void say_event(const InputEvent& event) {
+    constexpr std::array names{"selects", "grabs", "lets go", "asks for the menu", "recentres", "pauses", "resumes"};
+    std::string words = std::string("the visitor ") + names[static_cast<std::size_t>(event.kind)];
+    if (event.hand) words += *event.hand == xr::Side::left ? " (left)" : " (right)";
+    if (event.pick) {
+        const glm::vec3& at = event.pick->point;
+        std::array<char, 96> text{};
+        std::snprintf(text.data(), text.size(), ": node %d at %.2f, %.2f, %.2f", event.pick->subject.node,
+                      static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
+        words += text.data();
+    }
+    say_step(words);
+}
+
 Result<void> start(Session& session, const ViewOptions& options, Complaints& complaints) {
     session.stage.load(options.files);
+    if (!options.device.empty())
+        say_warning("--device " + options.device + " is passed over: the headset's runtime chooses the device");
     xr::RuntimeOptions runtime_options;
     runtime_options.validation = options.validation;
     runtime_options.on_message = [&complaints](std::string_view text) { complaints.add(text); };
@@ -71,6 +91,7 @@ Result<void> start(Session& session, const ViewOptions& options, Complaints& com
     render::RendererOptions renderer_options;
     renderer_options.jobs = &session.jobs;
     renderer_options.clusters = {options.memory_bytes, options.lod_error_pixels};
+    renderer_options.headset = true;
     GUANHE_TRY_LET(session.renderer, render::Renderer::create(*session.device, renderer_options));
     session.stage.attach(*session.renderer);
     GUANHE_TRY_LET(const auto environment, load_environment(options.environment));
@@ -79,14 +100,14 @@ Result<void> start(Session& session, const ViewOptions& options, Complaints& com
 
 /// The loop itself.
 Result<void> show(Session& session, const ViewOptions& options, Statistics& statistics) {
-    Locomotion visitor;
+    Visit visit({.seated = options.seated});
     Ground ground;
     bool loaded = false, placed = false;
     render::FrameOptions frame_options;
     frame_options.exposure_ev = options.exposure_ev;
     frame_options.show_clusters = options.show_clusters;
     HeadsetLoop::Scene scene;
-    scene.locomotion = &visitor;
+    scene.visit = &visit;
     scene.ground = [&ground] { return ground.get(); };
     scene.draw = [&](const render::ScreenImages& images, const render::ViewSet& views,
                      const VisitLook& look) -> Result<void> {
@@ -98,7 +119,10 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
         statistics.height = views.height;
         return {};
     };
-    session.loop.emplace(*session.runtime, *session.device, session.mutex, scene);
+    xr::HeadsetOptions headset_options;
+    headset_options.room = options.room;
+    session.loop.emplace(*session.runtime, *session.device, session.mutex, scene, headset_options);
+    std::array<std::string, 2> controllers;
     const Interrupt interrupt;
     const auto stop = interrupt.token();
     auto last = std::chrono::steady_clock::now();
@@ -121,12 +145,20 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
             break;
         }
         if (loaded && !placed && ground.ready()) {
-            visitor.place(visitor_floor(session.stage.bounds(), options.camera, *ground.get()));
+            const auto footing = ground.get();
+            if (!footing->complaint.empty()) statistics.warnings.push_back(footing->complaint);
+            visit.place(visitor_floor(session.stage.bounds(), options.camera, footing->surface),
+                        session.stage.bounds());
             placed = true;
             say_timed_step("visitor placed");
         }
         GUANHE_TRY_LET(const auto step, session.loop->step());
         if (step.status.state == xr::SessionState::ended) return {};
+        if (const auto names = session.loop->controllers(); names != controllers) {
+            controllers = names;
+            if (const auto words = in_hands(names); !words.empty()) say_step("in the visitor's hands: " + words);
+        }
+        for (const InputEvent& event : visit.take_events()) say_event(event);
         const auto now = std::chrono::steady_clock::now();
         const double turn_ms = std::chrono::duration<double, std::milli>(now - std::exchange(last, now)).count();
         if (step.shown) give_up = now + longest_wait; // reading scans may take longer
@@ -164,12 +196,7 @@ Result<Statistics> run(Session& session, const ViewOptions& options, Complaints&
         statistics.warnings.push_back(path_to_utf8(*options.shot) + " is not written: no picture was shown");
     }
     for (auto& warning : session.renderer->take_warnings()) statistics.warnings.push_back(std::move(warning));
-    auto& headset = statistics.headset.emplace();
-    headset.runtime = session.runtime->runtime_name();
-    headset.name = session.runtime->headset_name();
-    headset.info = session.loop->info();
-    headset.pace = session.loop->pace();
-    headset.sessions_lost = session.loop->sessions_lost();
+    statistics.headset = figures_of(*session.runtime, *session.loop);
     return statistics;
 }
 

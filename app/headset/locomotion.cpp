@@ -1,5 +1,7 @@
 #include "headset/locomotion.h"
 
+#include "headset/world_grip.h"
+
 #include <glm/gtc/matrix_transform.hpp>
 
 #include <algorithm>
@@ -17,6 +19,8 @@ constexpr float climb_seconds = 0.12F, fade_seconds = 0.1F;
 constexpr float open_seconds = 0.35F, close_seconds = 0.08F;
 constexpr float closing_acceleration = 6.0F; // metres a second squared that close the view whole
 constexpr float closing_speed = 0.35F;       // how far walking at full speed keeps it closed
+constexpr float standing_eyes = 1.6F, highest_lift = 1.2F;
+constexpr float least_lift = 0.1F; // less is no seat
 
 glm::vec2 beyond_dead_zone(const glm::vec2& stick) {
     const float length = glm::length(stick);
@@ -45,15 +49,19 @@ T approach(const T& value, const T& goal, double step, float seconds) {
 
 } // namespace
 
-void Locomotion::place(const glm::mat4& world_from_floor) {
+void Locomotion::place(const glm::mat4& floor) {
     // A stick that is held still turned him before.
     const bool ready = ready_to_snap_;
+    const float lift = lift_;
     auto ground = std::move(ground_);
     *this = Locomotion(options_);
     ready_to_snap_ = ready;
     ground_ = std::move(ground);
     placed_ = true;
-    world_from_floor_ = world_from_floor;
+    home_ = floor;
+    lift_ = lift;
+    sitting_ = options_.seated && lift == 0.0F;
+    world_from_floor_ = glm::translate(floor, {0, lift, 0});
 }
 
 void Locomotion::set_ground(std::shared_ptr<const walk::Surface> ground) {
@@ -62,25 +70,82 @@ void Locomotion::set_ground(std::shared_ptr<const walk::Surface> ground) {
     guard_.forget();
 }
 
+bool Locomotion::life_size() const {
+    return std::abs(scale_of(world_from_floor_) - 1.0F) < 0.01F;
+}
+
+const walk::Surface& Locomotion::ground() const {
+    static const walk::Surface nothing;
+    return life_size() ? *ground_ : nothing;
+}
+
 glm::vec3 Locomotion::feet(const std::optional<glm::mat4>& floor_from_head) const {
     const glm::vec3 head = floor_from_head ? glm::vec3((*floor_from_head)[3]) : glm::vec3(0.0F);
-    return world_from_floor_ * glm::vec4(head.x, 0.0F, head.z, 1.0F);
+    return world_from_floor_ * glm::vec4(head.x, own_floor(), head.z, 1.0F);
+}
+
+void Locomotion::recentre(const glm::mat4& floor_from_head) {
+    glm::vec3 back(floor_from_head[2]);
+    back.y = 0.0F;
+    back = glm::dot(back, back) > 1e-6F ? glm::normalize(back) : glm::vec3(0, 0, 1);
+    const glm::vec3 right(back.z, 0.0F, -back.x);
+    const glm::mat4 level{glm::vec4(right, 0.0F), glm::vec4(0, 1, 0, 0), glm::vec4(back, 0.0F),
+                          glm::vec4(floor_from_head[3].x, own_floor(), floor_from_head[3].z, 1.0F)};
+    jumping_ = home_ * glm::inverse(level);
+    sitting_ = options_.seated; // he may have sat down otherwise
+}
+
+void Locomotion::sit(bool seated, const std::optional<glm::mat4>& floor_from_head) {
+    options_.seated = seated;
+    sitting_ = true;
+    going_ = going_.value_or(feet(floor_from_head)); // closes the view, and keeps the place
+}
+
+void Locomotion::raise(float metres) {
+    const float before = lift_;
+    lift_ = std::clamp(lift_ + metres, -highest_lift, highest_lift);
+    world_from_floor_ = glm::translate(world_from_floor_, {0, lift_ - before, 0});
+}
+
+bool Locomotion::blink(const std::optional<glm::mat4>& floor_from_head, double seconds) {
+    const auto step = static_cast<float>(seconds) / blink_seconds;
+    if (!going_ && !jumping_ && !(sitting_ && floor_from_head)) {
+        blink_ = std::max(blink_ - step, 0.0F);
+        return false;
+    }
+    blink_ = std::min(blink_ + step, 1.0F);
+    if (blink_ < 1.0F) return true;
+    if (jumping_) world_from_floor_ = *jumping_;
+    if (sitting_ && floor_from_head) {
+        const float wanted = options_.seated ? standing_eyes - (*floor_from_head)[3].y : 0.0F;
+        raise((wanted > least_lift || !options_.seated ? wanted : 0.0F) - lift_);
+        sitting_ = false;
+    }
+    if (going_) {
+        world_from_floor_[3] += glm::vec4(*going_ - feet(floor_from_head), 0.0F);
+        if (life_size()) {
+            glm::vec3 ahead = floor_from_head ? -glm::vec3((world_from_floor_ * *floor_from_head)[2])
+                                              : -glm::vec3(world_from_floor_[2]);
+            ahead.y = 0.0F;
+            ahead = glm::dot(ahead, ahead) > 1e-6F ? glm::normalize(ahead) : glm::vec3(0, 0, -1);
+            home_ = {glm::vec4(-ahead.z, 0, ahead.x, 0), glm::vec4(0, 1, 0, 0), glm::vec4(-ahead, 0),
+                     glm::vec4(*going_, 1)};
+        }
+    }
+    going_.reset();
+    jumping_.reset();
+    climb_ = 0.0F;
+    speed_ = glm::vec2(0.0F);
+    guard_.forget();
+    return true;
 }
 
 void Locomotion::teleport(const xr::Input& input, const std::optional<glm::mat4>& floor_from_head, double seconds) {
-    if (going_) {
-        blink_ = std::min(blink_ + static_cast<float>(seconds) / blink_seconds, 1.0F);
-        if (blink_ < 1.0F) return;
-        world_from_floor_[3] += glm::vec4(*going_ - feet(floor_from_head), 0.0F);
-        going_.reset();
-        climb_ = 0.0F;
-        guard_.forget();
-        return;
-    }
-    blink_ = std::max(blink_ - static_cast<float>(seconds) / blink_seconds, 0.0F);
+    if (blink(floor_from_head, seconds)) return;
 
     const auto asks = [&](std::size_t hand) {
         const xr::HandInput& in = input.hands[hand];
+        if (!life_size()) return false; // a model is looked at, not walked in
         const bool forward = hand == static_cast<std::size_t>(xr::Side::right) && in.stick.y > snap_at &&
                              in.stick.y > std::abs(in.stick.x);
         const bool still_forward = aiming_ == hand && in.stick.y > snap_again_at;
@@ -98,14 +163,14 @@ void Locomotion::teleport(const xr::Input& input, const std::optional<glm::mat4>
     if (!aiming_) return;
     const glm::mat4 aim = world_from_floor_ * *input.hands[*aiming_].floor_from_aim;
     const glm::vec3 head = floor_from_head ? glm::vec3(world_from_floor_ * (*floor_from_head)[3]) : glm::vec3(aim[3]);
-    landing_ = walk::throw_from(*ground_, options_.body, head, aim[3], glm::normalize(-glm::vec3(aim[2])));
+    landing_ = walk::throw_from(ground(), options_.body, head, aim[3], glm::normalize(-glm::vec3(aim[2])));
     // Beside a scan there is no ground: his own floor goes on there.
     if (landing_.end.refusal == walk::Refusal::nothing_there) land_on_own_floor(landing_, feet(floor_from_head).y);
 }
 
 void Locomotion::walk_on(const glm::vec3& way, const std::optional<glm::mat4>& floor_from_head, double seconds) {
     const glm::vec3 here = feet(floor_from_head) + glm::vec3(0, climb_, 0);
-    const glm::vec3 there = walk::walk(*ground_, options_.body, here, glm::mat3(world_from_floor_) * way);
+    const glm::vec3 there = walk::walk(ground(), options_.body, here, glm::mat3(world_from_floor_) * way);
     // Level at once, up and down softly: steps would shake the view.
     climb_ += there.y - here.y;
     float left = approach(climb_, 0.0F, seconds, climb_seconds);
@@ -157,7 +222,7 @@ void Locomotion::step(const xr::Input& input, const std::optional<glm::mat4>& fl
         walk_on((right * speed_.x + ahead * speed_.y) * static_cast<float>(seconds), floor_from_head, seconds);
     }
     if (floor_from_head) {
-        const bool blocked = guard_.blocked(*ground_, glm::vec3(world_from_floor_ * (*floor_from_head)[3]));
+        const bool blocked = guard_.blocked(ground(), glm::vec3(world_from_floor_ * (*floor_from_head)[3]));
         fade_ = approach(fade_, blocked ? 1.0F : 0.0F, seconds, fade_seconds);
         if (!blocked && fade_ < 0.01F) fade_ = 0.0F;
     }

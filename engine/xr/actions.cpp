@@ -25,12 +25,16 @@ constexpr std::array kinds{
     Kind{Act::stick, "move_turn", "Move (left), turn (right)", XR_ACTION_TYPE_VECTOR2F_INPUT},
     Kind{Act::pad, "move_turn_pad", "Move (left), turn (right), pressed", XR_ACTION_TYPE_VECTOR2F_INPUT},
     Kind{Act::stick_press, "move_turn_press", "Press the stick", XR_ACTION_TYPE_BOOLEAN_INPUT},
+    Kind{Act::pad_press, "pad_press", "Press the trackpad", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::teleport, "teleport", "Teleport", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::menu, "menu", "Menu", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::recentre, "recentre", "Recentre", XR_ACTION_TYPE_BOOLEAN_INPUT},
     Kind{Act::haptic, "haptic", "Feel", XR_ACTION_TYPE_VIBRATION_OUTPUT},
 };
 static_assert(kinds.size() == act_count);
+
+constexpr const char* gaze_profile = "/interaction_profiles/ext/eye_gaze_interaction";
+constexpr const char* gaze_path = "/user/eyes_ext/input/gaze_ext/pose";
 
 constexpr std::array<std::string_view, 2> hand_paths{"/user/hand/left", "/user/hand/right"};
 
@@ -68,6 +72,9 @@ Actions& Actions::operator=(Actions&& other) noexcept {
     std::swap(hands_, other.hands_);
     std::swap(aims_, other.aims_);
     std::swap(grips_, other.grips_);
+    std::swap(fingers_, other.fingers_);
+    std::swap(gaze_, other.gaze_);
+    std::swap(gaze_space_, other.gaze_space_);
     return *this;
 }
 
@@ -75,6 +82,7 @@ Actions::~Actions() {
     for (const auto& spaces : {aims_, grips_})
         for (const XrSpace space : spaces)
             if (space != XR_NULL_HANDLE) xrDestroySpace(space);
+    if (gaze_space_ != XR_NULL_HANDLE) xrDestroySpace(gaze_space_);
     if (set_ != XR_NULL_HANDLE) xrDestroyActionSet(set_); // with its actions
 }
 
@@ -82,6 +90,7 @@ Result<Actions> Actions::attach(const Runtime::State& runtime, XrSession session
     Actions actions;
     GUANHE_TRY(actions.make(runtime, session));
     GUANHE_TRY(actions.suggest(runtime));
+    if (runtime.tracks_eyes) GUANHE_TRY(actions.add_gaze());
     auto info = structure<XrSessionActionSetsAttachInfo>(XR_TYPE_SESSION_ACTION_SETS_ATTACH_INFO);
     info.countActionSets = 1;
     info.actionSets = &actions.set_;
@@ -143,6 +152,28 @@ Result<void> Actions::suggest(const Runtime::State& runtime) const {
     return {};
 }
 
+Result<void> Actions::add_gaze() {
+    auto info = structure<XrActionCreateInfo>(XR_TYPE_ACTION_CREATE_INFO);
+    std::strcpy(info.actionName, "gaze");
+    std::strcpy(info.localizedActionName, "Look");
+    info.actionType = XR_ACTION_TYPE_POSE_INPUT;
+    GUANHE_XR(xrCreateAction(set_, &info, &gaze_));
+    XrActionSuggestedBinding binding{gaze_, XR_NULL_PATH};
+    GUANHE_XR(xrStringToPath(instance_, gaze_path, &binding.binding));
+    auto profile = structure<XrInteractionProfileSuggestedBinding>(XR_TYPE_INTERACTION_PROFILE_SUGGESTED_BINDING);
+    GUANHE_XR(xrStringToPath(instance_, gaze_profile, &profile.interactionProfile));
+    profile.countSuggestedBindings = 1;
+    profile.suggestedBindings = &binding;
+    const XrResult suggested = xrSuggestInteractionProfileBindings(instance_, &profile);
+    if (suggested == XR_ERROR_PATH_UNSUPPORTED) return {}; // heads turn too
+    if (XR_FAILED(suggested)) return xr_error("xrSuggestInteractionProfileBindings", suggested);
+    auto space = structure<XrActionSpaceCreateInfo>(XR_TYPE_ACTION_SPACE_CREATE_INFO);
+    space.action = gaze_;
+    space.poseInActionSpace.orientation.w = 1.0F;
+    GUANHE_XR(xrCreateActionSpace(session_, &space, &gaze_space_));
+    return {};
+}
+
 XrActionStateGetInfo Actions::asking(Act act, std::size_t hand) const {
     auto info = structure<XrActionStateGetInfo>(XR_TYPE_ACTION_STATE_GET_INFO);
     info.action = action(act);
@@ -185,6 +216,7 @@ XrResult Actions::read(XrSpace floor, XrTime time, Input& input) {
         const auto pose_info = asking(Act::grip, hand);
         auto pose = structure<XrActionStatePose>(XR_TYPE_ACTION_STATE_POSE);
         out.active = XR_SUCCEEDED(xrGetActionStatePose(session_, &pose_info, &pose)) && pose.isActive == XR_TRUE;
+        out.fingers = out.active && fingers_[hand];
         if (!out.active) continue;
         out.floor_from_aim = located(aims_[hand], floor, time);
         out.floor_from_grip = located(grips_[hand], floor, time);
@@ -192,12 +224,18 @@ XrResult Actions::read(XrSpace floor, XrTime time, Input& input) {
         out.grab = amount(Act::grab, hand);
         out.stick_pressed = pressed(Act::stick_press, hand);
         out.stick = direction(Act::stick, hand);
-        if (out.stick_pressed && out.stick == glm::vec2(0.0F)) out.stick = direction(Act::pad, hand);
+        if (out.stick == glm::vec2(0.0F) && pressed(Act::pad_press, hand)) out.stick = direction(Act::pad, hand);
         out.teleport = pressed(Act::teleport, hand);
         out.menu = pressed(Act::menu, hand);
         out.recentre = pressed(Act::recentre, hand);
     }
+    if (gaze_space_ != XR_NULL_HANDLE) input.floor_from_gaze = located(gaze_space_, floor, time);
     return synced;
+}
+
+void Actions::profiles_changed() {
+    for (const Side side : {Side::left, Side::right})
+        fingers_[static_cast<std::size_t>(side)] = profile(side) == hand_profile;
 }
 
 void Actions::pulse(Side side, float seconds, float strength) {

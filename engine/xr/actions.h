@@ -21,6 +21,8 @@ public:
     [[nodiscard]] static Result<Actions> attach(const Runtime::State& runtime, XrSession session);
     /// What the hands do now, and where they will be at `time`; nothing without focus. What xrSyncActions says.
     [[nodiscard]] XrResult read(XrSpace floor, XrTime time, Input& input);
+    /// To be called when the runtime says that other controllers are in use, and once at the beginning.
+    void profiles_changed();
     /// A pulse that is felt; nothing where a controller has none. `strength` 0 to 1.
     void pulse(Side side, float seconds, float strength);
     /// The interaction profile in a hand, or "".
@@ -29,6 +31,7 @@ public:
 private:
     [[nodiscard]] Result<void> make(const Runtime::State& runtime, XrSession session);
     [[nodiscard]] Result<void> suggest(const Runtime::State& runtime) const;
+    [[nodiscard]] Result<void> add_gaze();
     [[nodiscard]] XrAction action(Act act) const { return actions_[static_cast<std::size_t>(act)]; }
     [[nodiscard]] XrActionStateGetInfo asking(Act act, std::size_t hand) const;
     [[nodiscard]] bool pressed(Act act, std::size_t hand) const;
@@ -41,6 +44,9 @@ private:
     std::array<XrAction, act_count> actions_{};
     std::array<XrPath, 2> hands_{};
     std::array<XrSpace, 2> aims_{}, grips_{};
+    std::array<bool, 2> fingers_{}; ///< the hand is bound as such
+    XrAction gaze_ = XR_NULL_HANDLE;
+    XrSpace gaze_space_ = XR_NULL_HANDLE;
 };
 
 } // namespace guanhe::xr

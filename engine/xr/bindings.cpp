@@ -14,7 +14,7 @@ constexpr Binding squeeze_click{Act::grab, "/input/squeeze/click"};
 constexpr Binding stick{Act::stick, "/input/thumbstick"};
 constexpr Binding stick_press{Act::stick_press, "/input/thumbstick/click"};
 constexpr Binding pad{Act::pad, "/input/trackpad"};
-constexpr Binding pad_press{Act::stick_press, "/input/trackpad/click"};
+constexpr Binding pad_press{Act::pad_press, "/input/trackpad/click"};
 constexpr Binding menu{Act::menu, "/input/menu/click"};
 constexpr Binding left_menu{Act::menu, "/input/menu/click", Hands::left};
 constexpr Binding right_teleport{Act::teleport, "/input/a/click", Hands::right};
@@ -71,7 +71,7 @@ constexpr std::array table{
             "XR_BD_controller_interaction", true, neo3},
     Profile{"/interaction_profiles/bytedance/pico4_controller", "Pico 4 controllers", "XR_BD_controller_interaction",
             true, pico4},
-    Profile{"/interaction_profiles/ext/hand_interaction_ext", "hands", "XR_EXT_hand_interaction", false, fingers},
+    Profile{hand_profile, "hands", "XR_EXT_hand_interaction", false, fingers},
 };
 
 } // namespace

@@ -15,12 +15,13 @@ enum class Act : std::uint8_t {
     stick,
     pad, ///< counts as a stick while it is pressed: a thumb rests on it
     stick_press,
+    pad_press,
     teleport,
     menu,
     recentre,
     haptic,
 };
-inline constexpr std::size_t act_count = 11;
+inline constexpr std::size_t act_count = 12;
 
 enum class Hands : std::uint8_t { both, left, right };
 
@@ -39,5 +40,8 @@ struct Profile {
 };
 
 [[nodiscard]] std::span<const Profile> profiles() noexcept;
+
+/// The one of them with which the visitor's own hands are bound.
+inline constexpr std::string_view hand_profile = "/interaction_profiles/ext/hand_interaction_ext";
 
 } // namespace guanhe::xr

@@ -3,6 +3,7 @@
 #include "xr/headset_state.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace guanhe::xr {
@@ -31,6 +32,8 @@ Headset::State::~State() {
     color = {};
     depth = {};
     actions = {};
+    trackers = {};
+    close_room();
     if (floor_space != XR_NULL_HANDLE) xrDestroySpace(floor_space);
     if (head_space != XR_NULL_HANDLE) xrDestroySpace(head_space);
     if (session != XR_NULL_HANDLE) {
@@ -66,6 +69,8 @@ Result<void> Headset::State::begin() {
     }
     GUANHE_TRY(make_spaces());
     GUANHE_TRY_LET(actions, Actions::attach(runtime, session));
+    trackers = HandTrackers::create(runtime, session);
+    see_room();
     return make_swapchains();
 }
 
@@ -97,10 +102,18 @@ Result<void> Headset::State::find_views() {
                    list_of("xrEnumerateEnvironmentBlendModes", XrEnvironmentBlendMode{}, [&](auto... out) {
                        return xrEnumerateEnvironmentBlendModes(runtime.instance, runtime.system, stereo, out...);
                    }));
-    // The runtime's first choice, unless it also shows nothing but what we draw.
-    blend_mode = modes.empty() || std::ranges::find(modes, XR_ENVIRONMENT_BLEND_MODE_OPAQUE) != modes.end()
-                     ? XR_ENVIRONMENT_BLEND_MODE_OPAQUE
-                     : modes.front();
+    const auto offers = [&](XrEnvironmentBlendMode mode) { return std::ranges::find(modes, mode) != modes.end(); };
+    blend_mode = modes.empty() ? XR_ENVIRONMENT_BLEND_MODE_OPAQUE : modes.front();
+    // By alpha, a dark pot is dark; as light on a room it would be glass. The runtime's own passthrough is by alpha.
+    if (options.room && offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND))
+        blend_mode = XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND;
+    else if (options.room && !runtime.passes_through && offers(XR_ENVIRONMENT_BLEND_MODE_ADDITIVE))
+        blend_mode = XR_ENVIRONMENT_BLEND_MODE_ADDITIVE;
+    else if (offers(XR_ENVIRONMENT_BLEND_MODE_OPAQUE))
+        blend_mode = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+    info.blend = blend_mode == XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND && options.room ? Blend::alpha
+                 : blend_mode == XR_ENVIRONMENT_BLEND_MODE_ADDITIVE                  ? Blend::additive
+                                                                                     : Blend::opaque;
     return {};
 }
 
@@ -145,14 +158,79 @@ Result<void> Headset::State::make_swapchains() {
     return {};
 }
 
-/// The highest: whether it holds is for the runtime to say, which lowers it by itself.
+void Headset::State::see_room() {
+    if (!options.room || !runtime.passes_through || info.blend != Blend::opaque) return;
+    auto create = structure<XrPassthroughCreateInfoFB>(XR_TYPE_PASSTHROUGH_CREATE_INFO_FB);
+    create.flags = XR_PASSTHROUGH_IS_RUNNING_AT_CREATION_BIT_FB;
+    if (XR_FAILED(runtime.calls.create_passthrough(session, &create, &room))) {
+        room = XR_NULL_HANDLE; // forbidden by its user, say: the scan then has its sky
+        return;
+    }
+    auto layer = structure<XrPassthroughLayerCreateInfoFB>(XR_TYPE_PASSTHROUGH_LAYER_CREATE_INFO_FB);
+    layer.passthrough = room;
+    layer.flags = XR_PASSTHROUGH_IS_RUNNING_AT_CREATION_BIT_FB;
+    layer.purpose = XR_PASSTHROUGH_LAYER_PURPOSE_RECONSTRUCTION_FB;
+    if (XR_FAILED(runtime.calls.create_passthrough_layer(session, &layer, &room_layer))) {
+        room_layer = XR_NULL_HANDLE;
+        close_room();
+        return;
+    }
+    info.blend = Blend::alpha;
+}
+
+void Headset::State::close_room() {
+    if (room_layer != XR_NULL_HANDLE) runtime.calls.destroy_passthrough_layer(room_layer);
+    if (room != XR_NULL_HANDLE) runtime.calls.destroy_passthrough(room);
+    room_layer = XR_NULL_HANDLE;
+    room = XR_NULL_HANDLE;
+}
+
+/// The highest; keep_rate() goes lower where it does not hold.
 void Headset::State::choose_refresh_rate() {
     if (runtime.calls.refresh_rates == nullptr || runtime.calls.request_refresh_rate == nullptr) return;
-    const auto rates = list_of("xrEnumerateDisplayRefreshRatesFB", 0.0F,
-                               [&](auto... out) { return runtime.calls.refresh_rates(session, out...); });
-    if (!rates || rates->empty()) return;
-    const float highest = *std::ranges::max_element(*rates);
-    if (XR_SUCCEEDED(runtime.calls.request_refresh_rate(session, highest))) info.refresh_hz = highest;
+    auto offered = list_of("xrEnumerateDisplayRefreshRatesFB", 0.0F,
+                           [&](auto... out) { return runtime.calls.refresh_rates(session, out...); });
+    if (!offered || offered->empty()) return;
+    rates = std::move(*offered);
+    std::ranges::sort(rates);
+    ask_for_rate(rates.back());
+}
+
+void Headset::State::ask_for_rate(float wanted) {
+    if (XR_FAILED(runtime.calls.request_refresh_rate(session, wanted))) return;
+    rate_frames = rate_missed = 0;
+    // It may take its time, and then says so by an event; it may also have chosen otherwise.
+    float set = 0.0F;
+    const bool told = runtime.calls.refresh_rate != nullptr && XR_SUCCEEDED(runtime.calls.refresh_rate(session, &set));
+    info.refresh_hz = told && set > 0.0F ? set : wanted;
+}
+
+void Headset::State::read_hidden_areas() {
+    if (runtime.calls.visibility_mask == nullptr) return;
+    for (std::uint32_t view = 0; view < info.views; ++view) {
+        hidden[view].clear();
+        const auto ask = [&](XrVisibilityMaskKHR& mask) {
+            return runtime.calls.visibility_mask(session, stereo, view,
+                                                 XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
+        };
+        auto mask = structure<XrVisibilityMaskKHR>(XR_TYPE_VISIBILITY_MASK_KHR);
+        if (XR_FAILED(ask(mask))) continue; // more is drawn than is seen
+        constexpr std::uint32_t most = 1U << 16;
+        if (mask.vertexCountOutput > most || mask.indexCountOutput > most) continue;
+        std::vector<XrVector2f> points(mask.vertexCountOutput);
+        std::vector<std::uint32_t> indices(mask.indexCountOutput);
+        mask.vertexCapacityInput = mask.vertexCountOutput;
+        mask.vertices = points.data();
+        mask.indexCapacityInput = mask.indexCountOutput;
+        mask.indices = indices.data();
+        if (XR_FAILED(ask(mask)) || indices.size() % 3 != 0) continue;
+        // Of a broken runtime nothing is hidden.
+        const auto whole = [&](std::uint32_t i) {
+            return i < points.size() && std::abs(points[i].x) < 100.0F && std::abs(points[i].y) < 100.0F;
+        };
+        if (!std::ranges::all_of(indices, whole)) continue;
+        for (const std::uint32_t index : indices) hidden[view].emplace_back(points[index].x, points[index].y);
+    }
 }
 
 Result<void> Headset::State::checked(const char* call, XrResult result) {
@@ -183,11 +261,7 @@ Result<HeadsetStatus> Headset::poll() {
         if (polled != XR_SUCCESS) break;
         GUANHE_TRY(s.take(event));
     }
-    return std::exchange(s.status, [&] {
-        HeadsetStatus next = s.status;
-        next.visibility_mask_stale = false;
-        return next;
-    }());
+    return s.status;
 }
 
 Result<void> Headset::State::take(const XrEventDataBuffer& event) {
@@ -207,7 +281,11 @@ Result<void> Headset::State::take(const XrEventDataBuffer& event) {
         ++status.recentred;
         break;
     case XR_TYPE_EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR:
-        status.visibility_mask_stale = true;
+        read_hidden_areas();
+        break;
+    case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED:
+        actions.profiles_changed();
+        status.controllers = {actions.profile(Side::left), actions.profile(Side::right)};
         break;
     case XR_TYPE_EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB:
         info.refresh_hz = as(static_cast<const XrEventDataDisplayRefreshRateChangedFB*>(nullptr))->toDisplayRefreshRate;
@@ -233,6 +311,7 @@ Result<void> Headset::State::change(XrSessionState next) {
         last_display_time = 0;
         status.state = SessionState::running;
         choose_refresh_rate();
+        read_hidden_areas();
         return {};
     }
     case XR_SESSION_STATE_SYNCHRONIZED:
@@ -274,41 +353,8 @@ std::optional<glm::mat4> Headset::floor_from_head() const {
     return state_->floor_from_head;
 }
 
-std::array<std::string, 2> Headset::controllers() const {
-    return {state_->actions.profile(Side::left), state_->actions.profile(Side::right)};
-}
-
 void Headset::pulse(Side side, float seconds, float strength) {
     if (state_->running) state_->actions.pulse(side, seconds, strength);
-}
-
-Result<void> Headset::request_end() {
-    if (!state_->running) return {};
-    return state_->checked("xrRequestExitSession", xrRequestExitSession(state_->session));
-}
-
-Result<std::vector<glm::vec2>> Headset::hidden_area(std::uint32_t view) const {
-    const State& s = *state_;
-    std::vector<glm::vec2> triangles;
-    if (s.runtime.calls.visibility_mask == nullptr) return triangles;
-    const auto ask = [&](XrVisibilityMaskKHR& mask) {
-        return s.runtime.calls.visibility_mask(s.session, stereo, view,
-                                               XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
-    };
-    auto mask = structure<XrVisibilityMaskKHR>(XR_TYPE_VISIBILITY_MASK_KHR);
-    if (const XrResult asked = ask(mask); XR_FAILED(asked)) return xr_error("xrGetVisibilityMaskKHR", asked);
-    std::vector<XrVector2f> points(mask.vertexCountOutput);
-    std::vector<std::uint32_t> indices(mask.indexCountOutput);
-    mask.vertexCapacityInput = mask.vertexCountOutput;
-    mask.vertices = points.data();
-    mask.indexCapacityInput = mask.indexCountOutput;
-    mask.indices = indices.data();
-    if (const XrResult asked = ask(mask); XR_FAILED(asked)) return xr_error("xrGetVisibilityMaskKHR", asked);
-    for (const std::uint32_t index : indices) {
-        if (index >= points.size()) return std::vector<glm::vec2>{}; // of a broken runtime: nothing is hidden
-        triangles.emplace_back(points[index].x, points[index].y);
-    }
-    return triangles;
 }
 
 } // namespace guanhe::xr

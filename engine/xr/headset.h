@@ -13,12 +13,12 @@
 
 #include <glm/glm.hpp>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace guanhe::render {
 struct ScreenImages; ///< render/screen.h
@@ -33,12 +33,20 @@ enum class Floor {
     guess, ///< the eyes are taken to be 1.6 m above the floor
 };
 
+/// What is seen where nothing is drawn.
+enum class Blend : std::uint8_t {
+    opaque,   ///< black
+    additive, ///< the room, and what is drawn is light on it
+    alpha,    ///< the room, by the picture's alpha
+};
+
 struct HeadsetInfo {
     std::uint32_t width = 0, height = 0; ///< pixels of a view, as recommended
     std::uint32_t views = 0;
     Floor floor = Floor::guess;
-    float refresh_hz = 0.0F; ///< 0: the runtime does not tell
-    bool depth = false;      ///< submitted, so that the runtime can reproject by it
+    float refresh_hz = 0.0F; ///< as it was set, or as it is told; 0: the runtime does not tell
+    Blend blend = Blend::opaque;
+    bool depth = false; ///< submitted, so that the runtime can reproject by it
 };
 
 enum class SessionState {
@@ -52,10 +60,10 @@ enum class SessionState {
 
 struct HeadsetStatus {
     SessionState state = SessionState::idle;
-    bool worn = true;                   ///< somebody is present, as far as the headset can tell
-    bool runtime_lost = false;          ///< with `lost`: only after another Runtime::connect()
-    std::uint64_t recentred = 0;        ///< how often the floor's origin was moved by the visitor
-    bool visibility_mask_stale = false; ///< what lenses hide has changed
+    bool worn = true;                       ///< somebody is present, as far as the headset can tell
+    bool runtime_lost = false;              ///< with `lost`: only after another Runtime::connect()
+    std::uint64_t recentred = 0;            ///< how often the floor's origin was moved by the visitor
+    std::array<std::string, 2> controllers; ///< in the hands: interaction profiles (controller_name() has the words)
 };
 
 /// A frame that the runtime has asked for.
@@ -73,6 +81,7 @@ struct PaceReport {
 
 struct HeadsetOptions {
     float near_metres = 0.05F;
+    bool room = false; ///< the visitor's own room is seen where nothing is drawn, if the headset can: see info().blend
 };
 
 class Headset {
@@ -99,16 +108,8 @@ public:
     [[nodiscard]] Result<void> draw_frame(const FramePace& pace, const Move& move, const Draw& draw);
     /// Where the head was in the last frame with views, relative to the floor; nothing before, or when it is not known.
     [[nodiscard]] std::optional<glm::mat4> floor_from_head() const;
-    /// What each hand holds: an interaction profile (controller_name() has it in words), or "".
-    [[nodiscard]] std::array<std::string, 2> controllers() const;
     /// A pulse in a hand, where its controller can; strength 0 to 1.
     void pulse(Side side, float seconds, float strength);
-    /// Asks the runtime to close the session in its own time: poll() then ends with `ended`.
-    [[nodiscard]] Result<void> request_end();
-
-    /// Of a view: the parts of the picture that lenses hide, as triangles in the view's tangents (x, y at 1 m), three
-    /// points each; empty when the runtime does not tell.
-    [[nodiscard]] Result<std::vector<glm::vec2>> hidden_area(std::uint32_t view) const;
 
 private:
     Headset();

@@ -3,6 +3,7 @@
 #include "xr/pose.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -32,6 +33,7 @@ Result<std::optional<FramePace>> Headset::wait_frame() {
         const XrTime passed = frame.predictedDisplayTime - s.last_display_time;
         const XrTime periods = (passed + frame.predictedDisplayPeriod / 2) / frame.predictedDisplayPeriod;
         if (periods > 1) s.pace.missed += static_cast<std::uint64_t>(periods - 1);
+        s.keep_rate(periods > 1);
     }
     s.last_display_time = frame.predictedDisplayTime;
     return std::optional(pace);
@@ -47,6 +49,10 @@ Result<void> Headset::draw_frame(const FramePace& pace, const Move& move, const 
     if (!s.running) return {};
     Result<bool> drawn = false;
     auto synced = s.checked("xrSyncActions", s.actions.read(s.floor_space, pace.display_time, s.input));
+    s.trackers.read(s.floor_space, pace.display_time, s.input);
+    if (s.status.state != SessionState::focused) // the hands are busy with the runtime's own menu
+        for (HandInput& hand : s.input.hands) hand.joints.reset();
+    hands_from_joints(s.input, s.floor_from_head);
     const glm::mat4 world_from_floor = move(s.input, s.seconds_since_frame(pace));
     if (pace.shown && synced && s.running) drawn = s.draw(pace.display_time, world_from_floor, draw);
     // Released whatever became of the picture, so that the next frame finds the images as they should be.
@@ -60,6 +66,17 @@ Result<void> Headset::draw_frame(const FramePace& pace, const Move& move, const 
     if (!drawn) return std::move(drawn).error();
     GUANHE_TRY(std::move(released));
     return ended;
+}
+
+void Headset::State::keep_rate(bool missed) {
+    constexpr std::uint32_t window = 450;     // frames: some five seconds
+    constexpr std::uint32_t most_missed = 45; // of them
+    if (missed) ++rate_missed;
+    if (++rate_frames < window) return;
+    const bool holds = rate_missed <= most_missed;
+    rate_frames = rate_missed = 0;
+    const auto lower = std::ranges::lower_bound(rates, info.refresh_hz - 1.0F);
+    if (!holds && info.refresh_hz > 0.0F && lower != rates.begin()) ask_for_rate(*std::prev(lower));
 }
 
 double Headset::State::seconds_since_frame(const FramePace& now) {
@@ -120,6 +137,11 @@ Result<bool> Headset::State::locate(XrTime time, const glm::mat4& world_from_flo
         view.clip_from_view =
             render::perspective(fov.angleLeft, fov.angleRight, fov.angleUp, fov.angleDown, options.near_metres);
 
+        for (const glm::vec2& tangent : hidden[v]) {
+            const glm::vec4 clip = view.clip_from_view * glm::vec4(tangent, -1.0F, 1.0F);
+            set.hidden.emplace_back(clip.x / clip.w, clip.y / clip.w, static_cast<float>(v));
+        }
+
         auto& layer = layer_views[v];
         layer = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW, nullptr, views[v].pose, fov, {}};
         layer.subImage.swapchain = color.handle();
@@ -148,12 +170,20 @@ Result<void> Headset::State::end(XrTime time, bool drawn) {
     projection.space = floor_space;
     projection.viewCount = info.views;
     projection.views = layer_views.data();
-    const auto* layer = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
+    if (info.blend == Blend::alpha) projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+    auto behind = structure<XrCompositionLayerPassthroughFB>(XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB);
+    behind.flags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+    behind.layerHandle = room_layer;
+    std::array<const XrCompositionLayerBaseHeader*, 2> layers{};
+    std::uint32_t layer_count = 0;
+    if (drawn && room_layer != XR_NULL_HANDLE)
+        layers[layer_count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&behind);
+    if (drawn) layers[layer_count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
     auto frame = structure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
     frame.displayTime = time;
     frame.environmentBlendMode = blend_mode;
-    frame.layerCount = drawn ? 1 : 0;
-    frame.layers = &layer;
+    frame.layerCount = layer_count;
+    frame.layers = layers.data();
     {
         const auto lock = context.lock_queue();
         GUANHE_TRY(checked("xrEndFrame", xrEndFrame(session, &frame)));

@@ -6,9 +6,11 @@
 #include "xr/actions.h"
 #include "xr/headset.h"
 #include "xr/runtime_state.h"
+#include "xr/senses.h"
 #include "xr/swapchain.h"
 
 #include <array>
+#include <vector>
 
 namespace guanhe::xr {
 
@@ -32,6 +34,11 @@ struct Headset::State {
     [[nodiscard]] Result<void> make_spaces();
     [[nodiscard]] Result<void> make_swapchains();
     void choose_refresh_rate();
+    void ask_for_rate(float wanted);
+    void see_room();
+    void close_room();
+    /// What lenses hide of each view, in the view's tangents.
+    void read_hidden_areas();
     // What happens (headset.cpp).
     [[nodiscard]] Result<void> take(const XrEventDataBuffer& event);
     [[nodiscard]] Result<void> change(XrSessionState next);
@@ -41,6 +48,8 @@ struct Headset::State {
     [[nodiscard]] bool is_lost();
     // A frame (headset_frame.cpp).
     [[nodiscard]] double seconds_since_frame(const FramePace& now);
+    /// A rate that does not hold is worse than a lower one that does.
+    void keep_rate(bool missed);
     [[nodiscard]] Result<bool> locate(XrTime time, const glm::mat4& world_from_floor, render::ViewSet& set);
     [[nodiscard]] Result<bool> draw(XrTime time, const glm::mat4& world_from_floor, const Draw& draw);
     [[nodiscard]] Result<void> end(XrTime time, bool drawn);
@@ -58,6 +67,12 @@ struct Headset::State {
     bool running = false; ///< between xrBeginSession and xrEndSession
     Swapchain color, depth;
     Actions actions;
+    HandTrackers trackers;
+    XrPassthroughFB room = XR_NULL_HANDLE;
+    XrPassthroughLayerFB room_layer = XR_NULL_HANDLE;
+    std::vector<float> rates; ///< that the display offers, rising
+    std::uint32_t rate_frames = 0, rate_missed = 0;
+    std::array<std::vector<glm::vec2>, render::max_views> hidden; ///< three points a triangle
     std::array<XrView, render::max_views> views{};
     std::array<XrVector3f, render::max_views> places = first_places(); ///< of the views, when last known
     std::array<XrCompositionLayerProjectionView, render::max_views> layer_views{};

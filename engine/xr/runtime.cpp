@@ -21,6 +21,9 @@ constexpr std::array extension_table{
     Extension{XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME, false},
     Extension{XR_EXT_LOCAL_FLOOR_EXTENSION_NAME, false},
     Extension{XR_EXT_USER_PRESENCE_EXTENSION_NAME, false},
+    Extension{XR_EXT_HAND_TRACKING_EXTENSION_NAME, false},
+    Extension{XR_EXT_EYE_GAZE_INTERACTION_EXTENSION_NAME, false},
+    Extension{XR_FB_PASSTHROUGH_EXTENSION_NAME, false},
     // Controllers, and hands as controllers: bindings.cpp says for which.
     Extension{XR_EXT_HAND_INTERACTION_EXTENSION_NAME, false},
     Extension{XR_FB_TOUCH_CONTROLLER_PRO_EXTENSION_NAME, false},
@@ -157,6 +160,18 @@ Result<void> Runtime::State::create_instance(const RuntimeOptions& options) {
     if (uses(XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME)) {
         load(instance, "xrEnumerateDisplayRefreshRatesFB", calls.refresh_rates);
         load(instance, "xrRequestDisplayRefreshRateFB", calls.request_refresh_rate);
+        load(instance, "xrGetDisplayRefreshRateFB", calls.refresh_rate);
+    }
+    if (uses(XR_EXT_HAND_TRACKING_EXTENSION_NAME)) {
+        load(instance, "xrCreateHandTrackerEXT", calls.create_hand_tracker);
+        load(instance, "xrDestroyHandTrackerEXT", calls.destroy_hand_tracker);
+        load(instance, "xrLocateHandJointsEXT", calls.locate_hand_joints);
+    }
+    if (uses(XR_FB_PASSTHROUGH_EXTENSION_NAME)) {
+        load(instance, "xrCreatePassthroughFB", calls.create_passthrough);
+        load(instance, "xrDestroyPassthroughFB", calls.destroy_passthrough);
+        load(instance, "xrCreatePassthroughLayerFB", calls.create_passthrough_layer);
+        load(instance, "xrDestroyPassthroughLayerFB", calls.destroy_passthrough_layer);
     }
     if (calls.graphics_requirements == nullptr || calls.create_vulkan_instance == nullptr ||
         calls.vulkan_device == nullptr || calls.create_vulkan_device == nullptr)
@@ -169,8 +184,26 @@ Result<void> Runtime::State::find_headset() {
     get.formFactor = XR_FORM_FACTOR_HEAD_MOUNTED_DISPLAY;
     GUANHE_XR(xrGetSystem(instance, &get, &system));
     auto properties = structure<XrSystemProperties>(XR_TYPE_SYSTEM_PROPERTIES);
+    // An extension says what the runtime could do; these, what this headset can.
+    auto hands = structure<XrSystemHandTrackingPropertiesEXT>(XR_TYPE_SYSTEM_HAND_TRACKING_PROPERTIES_EXT);
+    auto eyes = structure<XrSystemEyeGazeInteractionPropertiesEXT>(XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT);
+    auto room = structure<XrSystemPassthroughPropertiesFB>(XR_TYPE_SYSTEM_PASSTHROUGH_PROPERTIES_FB);
+    const auto ask = [&](std::string_view extension, auto& what) {
+        if (!uses(extension)) return;
+        what.next = properties.next;
+        properties.next = &what;
+    };
+    ask(XR_EXT_HAND_TRACKING_EXTENSION_NAME, hands);
+    ask(XR_EXT_EYE_GAZE_INTERACTION_EXTENSION_NAME, eyes);
+    ask(XR_FB_PASSTHROUGH_EXTENSION_NAME, room);
     GUANHE_XR(xrGetSystemProperties(instance, system, &properties));
     headset_name = properties.systemName;
+    tracks_hands = hands.supportsHandTracking == XR_TRUE && calls.create_hand_tracker != nullptr &&
+                   calls.destroy_hand_tracker != nullptr && calls.locate_hand_joints != nullptr;
+    tracks_eyes = eyes.supportsEyeGazeInteraction == XR_TRUE;
+    passes_through = room.supportsPassthrough == XR_TRUE && calls.create_passthrough != nullptr &&
+                     calls.destroy_passthrough != nullptr && calls.create_passthrough_layer != nullptr &&
+                     calls.destroy_passthrough_layer != nullptr;
     return {};
 }
 

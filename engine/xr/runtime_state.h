@@ -16,6 +16,14 @@ struct ExtensionCalls {
     PFN_xrGetVisibilityMaskKHR visibility_mask = nullptr;
     PFN_xrEnumerateDisplayRefreshRatesFB refresh_rates = nullptr;
     PFN_xrRequestDisplayRefreshRateFB request_refresh_rate = nullptr;
+    PFN_xrGetDisplayRefreshRateFB refresh_rate = nullptr;
+    PFN_xrCreateHandTrackerEXT create_hand_tracker = nullptr;
+    PFN_xrDestroyHandTrackerEXT destroy_hand_tracker = nullptr;
+    PFN_xrLocateHandJointsEXT locate_hand_joints = nullptr;
+    PFN_xrCreatePassthroughFB create_passthrough = nullptr;
+    PFN_xrDestroyPassthroughFB destroy_passthrough = nullptr;
+    PFN_xrCreatePassthroughLayerFB create_passthrough_layer = nullptr;
+    PFN_xrDestroyPassthroughLayerFB destroy_passthrough_layer = nullptr;
 };
 
 struct Runtime::State final : gpu::DeviceMaker {
@@ -37,7 +45,8 @@ struct Runtime::State final : gpu::DeviceMaker {
     XrInstance instance = XR_NULL_HANDLE;
     XrDebugUtilsMessengerEXT messenger = XR_NULL_HANDLE;
     XrSystemId system = XR_NULL_SYSTEM_ID;
-    bool is_1_1 = false; ///< else 1.0
+    bool is_1_1 = false;                                                    ///< else 1.0
+    bool tracks_hands = false, tracks_eyes = false, passes_through = false; ///< this headset, and all calls are there
     std::vector<std::string> extensions;
     ExtensionCalls calls;
     std::string runtime_name, headset_name;

@@ -207,6 +207,37 @@ class HeadsetTest(unittest.TestCase):
         walked, _ = self.after_loading(path, "walked", push)
         self.assertGreater(walked.centre_of(is_colour("red"))[2], still.centre_of(is_colour("red"))[2] * 1.2)
 
+    def test_two_hands_pull_a_small_thing_apart(self):
+        """What stands on a table is dragged by a hand, and scaled by two."""
+        path = self.scene([(0, 1.3, -0.5, 0.1, "red")])  # at his hands, round which it grows
+        still, _ = self.after_loading(path, "held", lambda: None)
+
+        def pull():
+            for hand in self.remote.hands:
+                hand.squeeze = 1.0
+            self.remote.send()
+            time.sleep(0.8)
+            for hand in self.remote.hands:
+                hand.pose = (*hand.pose[:4], hand.pose[4] * 2, *hand.pose[5:])
+            self.remote.send()
+        pulled, _ = self.after_loading(path, "pulled", pull)
+        before, after = still.centre_of(is_colour("red")), pulled.centre_of(is_colour("red"))
+        self.assertGreater(after[2], before[2] * 1.5, "it is not larger")
+
+    def test_hands_without_controllers_are_drawn(self):
+        path = self.scene([(0, 1.6, -4, 0.2, "red")])
+        for hand, x in zip(self.remote.hands, (-0.15, 0.15)):
+            hand.active, hand.tracked = False, True
+            hand.pose = (0, 0, 0, 1, x, 1.5, -0.4)
+        self.remote.send()
+        left, right, stats = self.eyes(path, "hands")
+        skin = lambda r, g, b: r > 90 and r >= g >= b and 5 <= r - b < 70
+        for eye in (left, right):
+            x, _, seen = eye.centre_of(skin)
+            self.assertGreater(seen, 100, "no hands are to be seen")
+        # One hand each side, nearer than the cube by what the eyes' distance says.
+        self.assertGreater(left.centre_of(skin)[0], right.centre_of(skin)[0] + 3)
+
     def test_validation_is_silent(self):
         path = self.scene([(0, 1.6, -1, 0.3, "red")])
         _, _, stats = self.eyes(path, "validated", "--validation")

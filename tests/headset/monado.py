@@ -108,16 +108,18 @@ class Remote:
 
 
 class Hand:
-    """A Valve Index controller."""
+    """A Valve Index controller; or, `tracked` and not `active`, a hand without one."""
 
     def __init__(self, x):
         self.pose = (0.0, 0.0, 0.0, 1.0, x, 1.2, -0.3)  # quaternion xyzw, position
         self.trigger = self.squeeze = 0.0
         self.stick = (0.0, 0.0)
         self.a = self.b = False
+        self.active, self.tracked = True, False
+        self.curls = (0.0,) * 5  # of the fingers from the little one to the thumb, 0 to 1
 
     def packed(self):
-        still, curls = (0.0,) * 6, (0.0,) * 5
-        pressed = (0, 1, 0, 0, self.a, self.a, self.b, self.b, self.trigger > 0.9, self.trigger > 0, 0, 0, 0)
-        return struct.pack("<7f6f5f3f2f3f13B3x", *self.pose, *still, *curls, self.trigger, self.squeeze, 0.0, *self.stick,
+        still = (0.0,) * 6
+        pressed = (self.tracked, self.active, 0, 0, self.a, self.a, self.b, self.b, self.trigger > 0.9, self.trigger > 0, 0, 0, 0)
+        return struct.pack("<7f6f5f3f2f3f13B3x", *self.pose, *still, *self.curls, self.trigger, self.squeeze, 0.0, *self.stick,
                            0.0, 0.0, 0.0, *map(int, pressed))

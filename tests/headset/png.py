@@ -6,7 +6,7 @@ import zlib
 
 
 class Picture:
-    """Rows of (red, green, blue) bytes."""
+    """Rows of (red, green, blue) bytes, and of alpha."""
 
     def __init__(self, path):
         data = pathlib.Path(path).read_bytes()
@@ -22,11 +22,12 @@ class Picture:
                 packed += data[at + 8:at + 8 + size]
             at += size + 12
         raw, stride = zlib.decompress(packed), self.width * channels
-        self.rows, before = [], bytearray(stride)
+        self.rows, self.alphas, before = [], [], bytearray(stride)
         for y in range(self.height):
             kind, row = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
             self._unfilter(kind, row, before, channels)
             before = row
+            self.alphas.append(bytes(row[3::4]) if channels == 4 else b"\xff" * self.width)
             if channels == 4:
                 row = bytearray(b for i, b in enumerate(row) if i % 4 != 3)
             self.rows.append(bytes(row))

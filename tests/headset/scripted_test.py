@@ -50,10 +50,10 @@ class ScriptedTest(unittest.TestCase):
     def run_one(cls, script, *arguments, **more):
         return cls.bench.run(cls.scene, script, "--camera", "0,1.6,0,0,1.6,-1", *arguments, **more)
 
-    def run_all(self, scripts, check, **more):
+    def run_all(self, scripts, check, more=(), **settings):
         """Each script of {name: script}, two at a time: check(run) in a sub-test of that name, which is run.name."""
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            runs = pool.map(lambda script: self.run_one(script, **more), scripts.values())
+            runs = pool.map(lambda script: self.run_one(script, *more, **settings), scripts.values())
             for name, run in zip(scripts, runs):
                 with self.subTest(name):
                     run.name = name
@@ -195,6 +195,7 @@ class ScriptedTest(unittest.TestCase):
             scripts[call] = {"refuse": [{"call": call, "nth": 3 if call in PER_FRAME else 1}]}
         # What is only wanted, what is only told, and what is over anyway.
         free = {"xrLocateSpace", "xrEnumerateDisplayRefreshRatesFB", "xrRequestDisplayRefreshRateFB",
+                "xrGetDisplayRefreshRateFB",
                 "xrGetVisibilityMaskKHR", "xrGetCurrentInteractionProfile", "xrApplyHapticFeedback",
                 "xrPathToString"}
 
@@ -312,6 +313,141 @@ class ScriptedTest(unittest.TestCase):
         self.assertEqual(nothing.violations, [])
         self.assertGreaterEqual(nothing.headset["frames"] - nothing.headset["shown"],
                                 turned.headset["frames"] - turned.headset["shown"] + 5)
+
+    # Hands and eyes.
+
+    HAND = "/interaction_profiles/valve/index_controller"
+    LEVEL = [0, 0, 0, 1, 0, 1.6, -0.2]  # straight at the cube
+
+    def holds(self, *touches, hand="right", pose=None):
+        """A controller in the hand, always, and what is done with it: (action, value, on, off) in frames, over and over."""
+        pose = pose or self.LEVEL
+        always = {"from": 1, "to": 10**9, "hand": hand}
+        out = [{**always, "action": "grip", "pose": pose}, {**always, "action": "aim", "pose": pose}]
+        for action, value, on, off in touches:
+            out += [{"from": at, "to": at + on - 1, "hand": hand, "action": action, "value": value}
+                    for at in range(off, 4000, on + off)]
+        return {"touches": out, "profile": self.HAND}
+
+    def test_a_trigger_selects_and_the_menu_is_asked_for(self):
+        script = self.holds(("select", 1, 20, 20), ("menu", True, 20, 20))
+        run = self.run_one(script, "-v", frames=120)
+        self.shows(run)
+        self.assertEqual(run.violations, [])
+        self.assertRegex(run.said, r"selects \(right\): node 0 at 0\.00, 1\.60, -0\.8[45]")
+        self.assertIn("asks for the menu (right)", run.said)
+        self.assertEqual(run.headset["controllers"][1], "Valve Index controllers")
+        self.assertIn("in the visitor's hands: Valve Index controllers", run.said)
+
+    def test_a_button_that_is_held_recentres(self):
+        run = self.run_one(self.holds(("recentre", True, 400, 10)), "-v", frames=300)
+        self.shows(run)
+        self.assertIn("recentres", run.said)
+        slip = self.run_one(self.holds(("recentre", True, 3, 100)), "-v", frames=200)
+        self.shows(slip)
+        self.assertNotIn("recentres", slip.said)
+
+    def test_the_runtime_recentres_and_the_headset_is_taken_off(self):
+        run = self.run_one({"events": [{"call": "xrEndFrame", "nth": 100, "what": "recentred"}, {"present": False},
+                                       {"call": "xrEndFrame", "nth": 130, "present": True}]}, "-v", frames=160)
+        self.shows(run)
+        for words in ("recentres", "pauses", "resumes"):
+            self.assertIn(f"the visitor {words}", run.said)
+
+    def test_a_hand_drags_what_is_small(self):
+        """A cube of 30 cm is at hand: it follows the hand that holds it."""
+        script = self.holds(("grab", 1, 10**6, 1))
+        before, after = self.bench.folder / "before.png", self.bench.folder / "after.png"
+        self.shows(self.run_one(self.holds(), "--shot", before, frames=200))
+        # The hand closes when the visitor is there, wherever that is among the frames, and then goes 20 cm to the right.
+        script["touches"] = [touch for touch in script["touches"] if touch["action"] == "grab"]
+        for action in ("grip", "aim"):
+            script["touches"] += [{"from": at, "to": at + 9, "hand": "right", "action": action,
+                                   "pose": [0, 0, 0, 1, 0.2 * min(at / 4000, 1), 1.6, -0.2]} for at in range(1, 4000, 10)]
+        self.shows(self.run_one(script, "--shot", after, frames=200))
+        middle = lambda path: png.Picture(path).eyes()[0].centre_of(is_colour("red"))[0]
+        self.assertGreater(middle(after), middle(before) + 0.15)
+
+    def test_fingers_pinch(self):
+        hand = {"hand": "right", "at": [0, 1.6, -0.2]}
+        script = {"more_extensions": ["XR_EXT_hand_tracking"],
+                  "fingers": [{"from": at, "to": at + 29, **hand, "pinch": 0.01 if at % 60 else 0.1}
+                              for at in range(0, 4000, 30)]}
+        shot = self.bench.folder / "fingers.png"
+        run = self.run_one(script, "-v", "--shot", shot, frames=200)
+        self.shows(run)
+        self.assertEqual(run.violations, [])
+        self.assertIn("selects (right)", run.said)
+        bone = lambda r, g, b: r > 110 and 0 <= r - b < 60 and abs(r - g) < 30 and r >= g >= b
+        self.assertGreater(png.Picture(shot).eyes()[0].centre_of(bone)[2], 20, "no hand is to be seen")
+
+    def test_a_gaze_that_rests_selects(self):
+        """Of eyes that are tracked, and of the head where they are not."""
+        eyes = {"more_extensions": ["XR_EXT_eye_gaze_interaction"],
+                "touches": [{"from": 1, "to": 10**9, "hand": "eyes", "action": "gaze", "pose": [0, 0, 0, 1, 0, 1.6, 0]}]}
+        for name, script in (("eyes", eyes), ("head", {})):
+            with self.subTest(name):
+                run = self.run_one({**script, "rate": 60}, "-v", frames=360)
+                self.shows(run)
+                self.assertEqual(run.violations, [])
+                self.assertRegex(run.said, r"the visitor selects: node 0")
+
+    def test_loss_and_refusal_beside_hands_and_eyes(self):
+        more = {"more_extensions": ["XR_EXT_hand_tracking", "XR_EXT_eye_gaze_interaction", "XR_FB_passthrough"],
+                **self.holds(("select", 1, 20, 20))}
+        plain = self.run_one(more, "--room", frames=12)
+        self.shows(plain)
+        new = [call for call in plain.counts if call not in self.plain.counts]
+        for call in ("xrCreateHandTrackerEXT", "xrLocateHandJointsEXT", "xrCreatePassthroughLayerFB"):
+            self.assertIn(call, new)
+        scripts = {f"refused {call}": {**more, "refuse": [{"call": call, "nth": 1}]} for call in new}
+        scripts["lost"] = {**more, "refuse": [{"call": "xrLocateViews", "nth": 3, "result": LOST}]}
+        self.run_all(scripts, self.shows, frames=12, more=["--room"])
+
+    # The visitor's own room.
+
+    def test_the_room_is_seen_where_nothing_is_drawn(self):
+        scripts = {
+            "alpha": ({"blend_modes": ["OPAQUE", "ADDITIVE", "ALPHA_BLEND"]}, "alpha", "alpha", ["alpha"]),
+            "additive": ({"blend_modes": ["ADDITIVE"]}, "additive", "additive", []),
+            "passed through": ({"more_extensions": ["XR_FB_passthrough"]}, "alpha", "opaque", ["passthrough", "alpha"]),
+            "not at all": ({}, "opaque", "opaque", []),
+        }
+        for name, (script, told, mode, layers) in scripts.items():
+            with self.subTest(name):
+                shot = self.bench.folder / f"room-{mode}.png"
+                run = self.run_one(script, "--room", "--shot", shot, frames=60)
+                self.shows(run)
+                self.assertEqual(run.violations, [])
+                self.assertEqual(run.headset["blend"], told)
+                self.assertEqual(run.told("blend"), [mode])
+                self.assertEqual(sorted(run.told("layer")), sorted(layers))
+                picture = png.Picture(shot)
+                x, y, seen = picture.eyes()[0].centre_of(is_colour("red"))
+                self.assertGreater(seen, 50)
+                self.assertEqual(picture.alphas[int(y)][int(x)], 255, "what is drawn is seen through")
+                corner = picture.rows[2][60 * 3:60 * 3 + 3] + picture.alphas[2][60:61]
+                if told == "opaque":
+                    self.assertGreater(sum(corner[:3]), 60, "there is no sky")
+                else:
+                    self.assertLess(max(corner), 4, "there is something where the room should be")
+        opaque = self.run_one({"blend_modes": ["OPAQUE", "ALPHA_BLEND"]})
+        self.assertEqual(opaque.headset["blend"], "opaque")
+
+    # What the display can.
+
+    def test_what_lenses_hide_is_not_drawn(self):
+        shot = self.bench.folder / "hidden.png"
+        run = self.run_one({}, "--shot", shot, frames=60)
+        self.shows(run)
+        hidden = lambda picture: sum(sum(row[2 * 3:4 * 3]) for row in picture.eyes()[0].rows[-4:-2])
+        self.assertEqual(hidden(png.Picture(shot)), 0)
+        self.shows(self.run_one({"without": ["XR_KHR_visibility_mask"]}, "--shot", shot, frames=60))
+        self.assertGreater(hidden(png.Picture(shot)), 0)
+
+    def test_the_rate_that_was_set_is_told(self):
+        run = self.run_one({"refresh_rates": [72, 90, 120], "highest_rate_held": 90})
+        self.assertEqual(run.headset["refresh_hz"], 90)
 
     # Stalls.
 

@@ -117,6 +117,29 @@ class ScriptedWindowTest(unittest.TestCase):
         self.told("stalled", "xrWaitFrame")
         self.closes(STALL)
 
+    def test_it_closes_while_the_runtime_hangs_for_ever(self):
+        """Also in the middle of a frame, with what the window wants to draw in its hands."""
+        for call in ("xrWaitFrame", "xrEndFrame"):
+            with self.subTest(call):
+                self.open({"stall": [{"call": call, "nth": 20, "seconds": 600}]})
+                self.told("stalled", call)
+                self.closes(2)
+                self.assertIn("left without it", self.window.said())
+
+    def test_a_file_that_cannot_be_read_leaves_light(self):
+        good = self.scene
+        try:
+            type(self).scene = self.bench.folder / "broken.gltf"
+            self.scene.write_text("{")
+            self.open({})
+            self.said("broken.gltf")
+            self.told("session", "begun")
+        finally:
+            type(self).scene = good
+        self.assertIsNone(self.window.process.poll())
+        self.window.key("ctrl+q")
+        self.window.wait_for_end(30)
+
 
 if __name__ == "__main__":
     PROGRAM, LIBRARY = sys.argv[1:3]

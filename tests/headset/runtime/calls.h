@@ -25,5 +25,6 @@ PFN_xrVoidFunction entry(Function function) {
 [[nodiscard]] std::span<const Entry> swapchain_calls();
 [[nodiscard]] std::span<const Entry> frame_calls();
 [[nodiscard]] std::span<const Entry> input_calls();
+[[nodiscard]] std::span<const Entry> sense_calls();
 
 } // namespace guanhe::scripted

@@ -116,7 +116,15 @@ std::string why_not(Runtime& runtime, const XrCompositionLayerProjectionView& vi
 
 std::string why_not(Runtime& runtime, const XrCompositionLayerBaseHeader* header) {
     if (header == nullptr) return "a layer that is none";
+    if (header->type == XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB) {
+        const auto& room = *reinterpret_cast<const XrCompositionLayerPassthroughFB*>(header);
+        if (!runtime.room_layers.contains(number_of(room.layerHandle))) return "a room that is none";
+        runtime.tell_once("layer", "passthrough");
+        return {};
+    }
     if (header->type != XR_TYPE_COMPOSITION_LAYER_PROJECTION) return {};
+    if ((header->layerFlags & XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT) != 0)
+        runtime.tell_once("layer", "alpha");
     const auto& layer = *reinterpret_cast<const XrCompositionLayerProjection*>(header);
     if (!runtime.spaces.contains(number_of(layer.space))) return "a layer without a space";
     if (layer.viewCount != runtime.script.views.size()) return "a wrong number of views";
@@ -142,6 +150,9 @@ XrResult XRAPI_CALL end_frame(XrSession handle, const XrFrameEndInfo* info) {
             if (const auto why = why_not(runtime, info->layers[i]); !why.empty())
                 return runtime.violation(call, why, XR_ERROR_LAYER_INVALID);
         if (info->layerCount > 0) ++runtime.shown;
+        static constexpr std::array mode_names{"", "opaque", "additive", "alpha"};
+        if (info->layerCount > 0)
+            runtime.tell_once("blend", mode_names.at(static_cast<std::size_t>(info->environmentBlendMode)));
         if (session.frames++ == 0)
             for (const auto state : {XR_SESSION_STATE_SYNCHRONIZED, XR_SESSION_STATE_VISIBLE, XR_SESSION_STATE_FOCUSED})
                 if (state <= session.reach) runtime.push_state(number_of(handle), state);

@@ -1,4 +1,4 @@
-// Input of a visitor who never does anything: who uses what before what is checked, and every state is inactive.
+// Input of a visitor who does what the script says, or nothing: who uses what before what is checked.
 #include "calls.h"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ XrResult XRAPI_CALL create_action(XrActionSet set, const XrActionCreateInfo* inf
             return runtime.violation("xrCreateAction", "in a set that is attached",
                                      XR_ERROR_ACTIONSETS_ALREADY_ATTACHED);
         const auto number = runtime.new_handle();
-        runtime.actions[number] = {number_of(set), info->actionType};
+        runtime.actions[number] = {number_of(set), info->actionType, info->actionName};
         *out = handle_of<XrAction>(number);
         return XR_SUCCESS;
     });
@@ -104,13 +104,29 @@ XrResult XRAPI_CALL sync(XrSession handle, const XrActionsSyncInfo* info) {
             if (!runtime.attached_sets.contains(number_of(info->activeActionSets[i].actionSet)))
                 return runtime.violation("xrSyncActions", "a set that is not attached",
                                          XR_ERROR_ACTIONSET_NOT_ATTACHED);
-        return session.state == XR_SESSION_STATE_FOCUSED ? XR_SUCCESS : XR_SESSION_NOT_FOCUSED;
+        if (session.state != XR_SESSION_STATE_FOCUSED) return XR_SESSION_NOT_FOCUSED;
+        if (!runtime.script.profile.empty() && !runtime.profile_told) {
+            const XrEventDataInteractionProfileChanged changed{XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED, nullptr,
+                                                               handle};
+            runtime.push(&changed, sizeof changed);
+            runtime.profile_told = true;
+        }
+        return XR_SUCCESS;
     });
 }
 
-/// An action's state, which is inactive.
-template<class State>
-XrResult state(const char* call, XrSession handle, const XrActionStateGetInfo* info, State* out, XrActionType type) {
+/// "left" of "/user/hand/left".
+std::string hand_of(const Runtime& runtime, XrPath path) {
+    if (path == XR_NULL_PATH) return "eyes";
+    const std::string& text = runtime.paths.at(path - 1);
+    return text.substr(text.rfind('/') + 1);
+}
+
+/// An action's state: inactive, but for what fill(out, touch) makes of what the script does with it. A hand that has a
+/// pose is there with all that it is not said to do.
+template<class State, class Fill>
+XrResult state(const char* call, XrSession handle, const XrActionStateGetInfo* info, State* out, XrActionType type,
+               const Fill& fill) {
     return answer_session(call, handle, [&](Runtime& runtime, Session&) -> XrResult {
         const auto found = runtime.actions.find(number_of(info->action));
         if (found == runtime.actions.end()) return runtime.violation(call, "no such action", XR_ERROR_HANDLE_INVALID);
@@ -121,24 +137,34 @@ XrResult state(const char* call, XrSession handle, const XrActionStateGetInfo* i
         const auto kind = out->type;
         *out = {};
         out->type = kind;
+        const std::string hand = hand_of(runtime, info->subactionPath);
+        const bool there = runtime.touch("grip", hand) != nullptr;
+        out->isActive = there ? XR_TRUE : XR_FALSE;
+        if (const Touch* touch = runtime.touch(found->second.name, hand)) {
+            out->isActive = XR_TRUE;
+            fill(*out, *touch);
+        }
         return XR_SUCCESS;
     });
 }
 
 XrResult XRAPI_CALL boolean(XrSession handle, const XrActionStateGetInfo* info, XrActionStateBoolean* out) {
-    return state("xrGetActionStateBoolean", handle, info, out, XR_ACTION_TYPE_BOOLEAN_INPUT);
+    return state("xrGetActionStateBoolean", handle, info, out, XR_ACTION_TYPE_BOOLEAN_INPUT,
+                 [](auto& s, const Touch& touch) { s.currentState = touch.x > 0.5F ? XR_TRUE : XR_FALSE; });
 }
 
 XrResult XRAPI_CALL number(XrSession handle, const XrActionStateGetInfo* info, XrActionStateFloat* out) {
-    return state("xrGetActionStateFloat", handle, info, out, XR_ACTION_TYPE_FLOAT_INPUT);
+    return state("xrGetActionStateFloat", handle, info, out, XR_ACTION_TYPE_FLOAT_INPUT,
+                 [](auto& s, const Touch& touch) { s.currentState = touch.x; });
 }
 
 XrResult XRAPI_CALL vector(XrSession handle, const XrActionStateGetInfo* info, XrActionStateVector2f* out) {
-    return state("xrGetActionStateVector2f", handle, info, out, XR_ACTION_TYPE_VECTOR2F_INPUT);
+    return state("xrGetActionStateVector2f", handle, info, out, XR_ACTION_TYPE_VECTOR2F_INPUT,
+                 [](auto& s, const Touch& touch) { s.currentState = {touch.x, touch.y}; });
 }
 
 XrResult XRAPI_CALL pose(XrSession handle, const XrActionStateGetInfo* info, XrActionStatePose* out) {
-    return state("xrGetActionStatePose", handle, info, out, XR_ACTION_TYPE_POSE_INPUT);
+    return state("xrGetActionStatePose", handle, info, out, XR_ACTION_TYPE_POSE_INPUT, [](auto&, const Touch&) {});
 }
 
 XrResult XRAPI_CALL action_space(XrSession handle, const XrActionSpaceCreateInfo* info, XrSpace* out) {
@@ -149,7 +175,8 @@ XrResult XRAPI_CALL action_space(XrSession handle, const XrActionSpaceCreateInfo
         if (found->second.type != XR_ACTION_TYPE_POSE_INPUT)
             return runtime.violation(call, "of no pose", XR_ERROR_ACTION_TYPE_MISMATCH);
         const auto created = runtime.new_handle();
-        runtime.spaces[created] = {number_of(handle), std::nullopt, info->poseInActionSpace};
+        runtime.spaces[created] = {number_of(handle), std::nullopt, info->poseInActionSpace, found->second.name,
+                                   hand_of(runtime, info->subactionPath)};
         *out = handle_of<XrSpace>(created);
         return XR_SUCCESS;
     });
@@ -161,6 +188,11 @@ XrResult XRAPI_CALL profile(XrSession handle, XrPath, XrInteractionProfileState*
             return runtime.violation("xrGetCurrentInteractionProfile", "nothing is attached",
                                      XR_ERROR_ACTIONSET_NOT_ATTACHED);
         out->interactionProfile = XR_NULL_PATH;
+        if (runtime.script.profile.empty() || !runtime.profile_told) return XR_SUCCESS;
+        const auto found = std::ranges::find(runtime.paths, runtime.script.profile);
+        if (found == runtime.paths.end())
+            return runtime.violation("xrGetCurrentInteractionProfile", "the script's was never suggested", XR_SUCCESS);
+        out->interactionProfile = static_cast<XrPath>(found - runtime.paths.begin()) + 1;
         return XR_SUCCESS;
     });
 }

@@ -106,6 +106,20 @@ XrResult XRAPI_CALL system_properties(XrInstance instance, XrSystemId system, Xr
         copy_text(out->systemName, runtime.script.system);
         out->graphicsProperties = {4096, 4096, 16};
         out->trackingProperties = {XR_TRUE, XR_TRUE};
+        for (auto* more = static_cast<XrBaseOutStructure*>(out->next); more != nullptr; more = more->next) {
+            if (more->type == XR_TYPE_SYSTEM_HAND_TRACKING_PROPERTIES_EXT &&
+                runtime.enabled(XR_EXT_HAND_TRACKING_EXTENSION_NAME))
+                reinterpret_cast<XrSystemHandTrackingPropertiesEXT*>(more)->supportsHandTracking = XR_TRUE;
+            else if (more->type == XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT &&
+                     runtime.enabled(XR_EXT_EYE_GAZE_INTERACTION_EXTENSION_NAME))
+                reinterpret_cast<XrSystemEyeGazeInteractionPropertiesEXT*>(more)->supportsEyeGazeInteraction = XR_TRUE;
+            else if (more->type == XR_TYPE_SYSTEM_PASSTHROUGH_PROPERTIES_FB &&
+                     runtime.enabled(XR_FB_PASSTHROUGH_EXTENSION_NAME))
+                reinterpret_cast<XrSystemPassthroughPropertiesFB*>(more)->supportsPassthrough = XR_TRUE;
+            else
+                return runtime.violation("xrGetSystemProperties", "something of an extension that is not in use",
+                                         XR_ERROR_VALIDATION_FAILURE);
+        }
         return XR_SUCCESS;
     });
 }
@@ -168,8 +182,8 @@ XrResult XRAPI_CALL find_call(XrInstance instance, const char* name, PFN_xrVoidF
     Runtime& runtime = Runtime::only();
     const std::lock_guard lock(runtime.mutex);
     *out = nullptr;
-    for (const auto& calls :
-         {instance_calls(), vulkan_calls(), session_calls(), swapchain_calls(), frame_calls(), input_calls()}) {
+    for (const auto& calls : {instance_calls(), vulkan_calls(), session_calls(), swapchain_calls(), frame_calls(),
+                              input_calls(), sense_calls()}) {
         for (const Entry& call : calls) {
             if (std::strcmp(call.name, name) != 0) continue;
             if (call.extension != nullptr && !runtime.enabled(call.extension)) return XR_ERROR_FUNCTION_UNSUPPORTED;

@@ -64,6 +64,10 @@ void Runtime::tell(const char* key, const std::string& text) {
     report_ << nlohmann::json{{key, text}}.dump() << '\n' << std::flush;
 }
 
+void Runtime::tell_once(const char* key, const std::string& text) {
+    if (told_.emplace(key, text).second) tell(key, text);
+}
+
 void Runtime::tell_counts() {
     report_ << nlohmann::json{{"counts", counts_}, {"shown", shown}}.dump() << '\n' << std::flush;
 }
@@ -80,6 +84,12 @@ void Runtime::push_state(std::uint64_t handle, XrSessionState state) {
     XrEventDataSessionStateChanged event{XR_TYPE_EVENT_DATA_SESSION_STATE_CHANGED, nullptr,
                                          handle_of<XrSession>(handle), state, 0};
     push(&event, sizeof event);
+}
+
+const Touch* Runtime::touch(const std::string& action, const std::string& hand) const {
+    for (const Touch& touch : script.touches)
+        if (touch.action == action && touch.hand == hand && touch.frames.hold(frame)) return &touch;
+    return nullptr;
 }
 
 void Runtime::advance() {

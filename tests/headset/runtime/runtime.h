@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace guanhe::scripted {
@@ -63,12 +64,15 @@ struct Space {
     std::uint64_t session = 0;
     std::optional<XrReferenceSpaceType> reference; ///< nothing: of an action
     XrPosef pose{};
+    std::string action{}; ///< of an action: its name, and whose
+    std::string hand{};
 };
 
-/// Of input nothing is ever pressed; sets and actions are kept to check who uses them.
+/// Sets and actions are kept to check who uses them, and for what the script does with them.
 struct Action {
     std::uint64_t set = 0;
     XrActionType type{};
+    std::string name;
 };
 
 /// One in a process. Handles are numbers that are never used twice.
@@ -85,11 +89,15 @@ public:
     /// One line of the report.
     void tell(const char* key, const std::string& text);
     void tell_counts();
+    /// The same line a second time is left out.
+    void tell_once(const char* key, const std::string& text);
 
     [[nodiscard]] std::uint64_t new_handle() { return ++last_handle_; }
     [[nodiscard]] bool enabled(const std::string& extension) const { return extensions.contains(extension); }
     void push(const void* event, std::size_t size);
     void push_state(std::uint64_t handle, XrSessionState state);
+    /// What the script does with an action now; null: nothing.
+    [[nodiscard]] const Touch* touch(const std::string& action, const std::string& hand) const;
     /// Brings the events that are due.
     void advance();
 
@@ -107,7 +115,10 @@ public:
     std::map<std::uint64_t, Space> spaces;
     std::map<std::uint64_t, Swapchain> swapchains;
     std::map<std::uint64_t, Action> actions;
-    std::set<std::uint64_t> action_sets, attached_sets, trackers;
+    std::set<std::uint64_t> action_sets, attached_sets, rooms, room_layers;
+    std::map<std::uint64_t, XrHandEXT> trackers;
+    bool profile_told = false;
+    float rate_set = 0.0F;
     std::vector<std::string> paths;
     std::deque<XrEventDataBuffer> queue;
     std::uint64_t frame = 0, shown = 0; ///< waited for; with layers
@@ -117,6 +128,7 @@ public:
 private:
     Runtime();
     std::ofstream report_;
+    std::set<std::pair<std::string, std::string>> told_;
     std::map<std::string, std::uint64_t> counts_;
     std::uint64_t last_handle_ = 0;
     std::size_t next_event_ = 0;

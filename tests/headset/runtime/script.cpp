@@ -95,6 +95,32 @@ Look read_look(const Json& json) {
     return look;
 }
 
+Touch read_touch(const Json& json) {
+    Touch touch;
+    each(json, [&](const std::string& key, const Json& value) {
+        const auto at = [&value](std::size_t i) { return number(value.at(i)); };
+        if (key == "hand") return value.get_to(touch.hand), true;
+        if (key == "action") return value.get_to(touch.action), true;
+        if (key == "value" && value.is_array()) return touch.x = at(0), touch.y = at(1), true;
+        if (key == "value") return touch.x = value.is_boolean() ? float(value.get<bool>()) : number(value), true;
+        if (key == "pose") return touch.pose = {{at(0), at(1), at(2), at(3)}, {at(4), at(5), at(6)}}, true;
+        return take_frames(touch.frames, key, value);
+    });
+    return touch;
+}
+
+Fingers read_fingers(const Json& json) {
+    Fingers fingers;
+    each(json, [&](const std::string& key, const Json& value) {
+        const auto at = [&value](std::size_t i) { return number(value.at(i)); };
+        if (key == "hand") return fingers.hand = value == "left" ? XR_HAND_LEFT_EXT : XR_HAND_RIGHT_EXT, true;
+        if (key == "at") return fingers.at = {at(0), at(1), at(2)}, true;
+        if (key == "pinch") return fingers.pinch = number(value), true;
+        return take_frames(fingers.frames, key, value);
+    });
+    return fingers;
+}
+
 Event read_event(const Json& json) {
     Event event;
     event.after.nth = 1;
@@ -167,11 +193,19 @@ bool take(Script& script, const std::string& key, const Json& value) {
     if (key == "eyes") return script.eyes = list<Eye>(value, read_eye), true;
     if (key == "formats") return value.get_to(script.formats), true;
     if (key == "refresh_rates") return value.get_to(script.refresh_rates), true;
+    if (key == "highest_rate_held") return value.get_to(script.highest_rate_held), true;
     if (key == "reach")
         return script.reach = list<XrSessionState>(
                    value, [](const Json& name) { return named<XrSessionState>(states, "XR_SESSION_STATE_", name); }),
                true;
     if (key == "looks") return script.looks = list<Look>(value, read_look), true;
+    if (key == "touches") return script.touches = list<Touch>(value, read_touch), true;
+    if (key == "fingers") return script.fingers = list<Fingers>(value, read_fingers), true;
+    if (key == "profile") return value.get_to(script.profile), true;
+    if (key == "more_extensions") {
+        for (const Json& name : value) script.extensions.push_back(name.get<std::string>());
+        return true;
+    }
     if (key == "refuse") return script.refusals = list<Refusal>(value, read_refusal), true;
     if (key == "stall") return script.stalls = list<Stall>(value, read_stall), true;
     if (key == "events") return script.events = list<Event>(value, read_event), true;

@@ -10,6 +10,7 @@
 #include <openxr/openxr_platform.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,23 @@ struct Look {
     Frames frames;
     std::vector<Eye> eyes; ///< one for each view
     XrViewStateFlags known = 0;
+};
+
+/// What a hand, or the eyes, do for a while with an action of that name: a value, two, or where it is.
+struct Touch {
+    Frames frames;
+    std::string hand = "right"; ///< "left", "right" or "eyes"
+    std::string action;
+    float x = 0.0F, y = 0.0F;
+    std::optional<XrPosef> pose;
+};
+
+/// A hand that is tracked for a while: flat, its fingers ahead, thumb and forefinger so many metres apart.
+struct Fingers {
+    Frames frames;
+    XrHandEXT hand = XR_HAND_RIGHT_EXT;
+    XrVector3f at{0.2F, 1.2F, -0.4F};
+    float pinch = 0.1F;
 };
 
 /// The nth call of that name, counted from 1; 0: each.
@@ -85,9 +103,13 @@ struct Script {
     std::vector<Eye> eyes; ///< one for each view; by default 64 mm apart
     std::vector<std::int64_t> formats{VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_D32_SFLOAT};
     std::vector<float> refresh_rates{72.0F, 90.0F};
+    float highest_rate_held = 1000.0F; ///< a higher one that is asked for becomes this
     /// How far a session goes by itself; the script's events do the rest. One for each session, the last for all later.
     std::vector<XrSessionState> reach{XR_SESSION_STATE_FOCUSED};
     std::vector<Look> looks;
+    std::vector<Touch> touches;
+    std::vector<Fingers> fingers;
+    std::string profile;              ///< of both hands; "": none
     std::vector<Frames> not_rendered; ///< shouldRender is false
     std::vector<Refusal> refusals;
     std::vector<Stall> stalls;

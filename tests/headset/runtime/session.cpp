@@ -63,6 +63,10 @@ XrResult XRAPI_CALL destroy_session(XrSession handle) {
             runtime.violation("xrDestroySession", "a space was not destroyed", XR_SUCCESS);
         std::erase_if(runtime.spaces, is_its);
         runtime.attached_sets.clear();
+        if (!runtime.trackers.empty())
+            runtime.violation("xrDestroySession", "a hand tracker was not destroyed", XR_SUCCESS);
+        if (!runtime.rooms.empty() || !runtime.room_layers.empty())
+            runtime.violation("xrDestroySession", "a passthrough was not destroyed", XR_SUCCESS);
         return XR_SUCCESS;
     });
 }
@@ -148,7 +152,13 @@ XrResult XRAPI_CALL locate_space(XrSpace space, XrSpace base, XrTime time, XrSpa
             return runtime.violation("xrLocateSpace", "no such space", XR_ERROR_HANDLE_INVALID);
         if (time <= 0) return runtime.violation("xrLocateSpace", "no time", XR_ERROR_TIME_INVALID);
         out->locationFlags = 0;
-        if (!found->second.reference) return XR_SUCCESS; // an action's: nothing is held
+        if (!found->second.reference) {
+            const Touch* touch = runtime.touch(found->second.action, found->second.hand);
+            if (touch == nullptr || !touch->pose) return XR_SUCCESS; // nothing is held
+            out->locationFlags = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+            out->pose = *touch->pose;
+            return XR_SUCCESS;
+        }
         out->locationFlags = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
         out->pose = {{0, 0, 0, 1}, {0, 1.6F, 0}};
         return XR_SUCCESS;
@@ -182,6 +192,14 @@ XrResult XRAPI_CALL request_rate(XrSession handle, float rate) {
         const auto& rates = runtime.script.refresh_rates;
         if (rate != 0.0F && std::ranges::find(rates, rate) == rates.end())
             return runtime.violation(call, "this rate is not offered", XR_ERROR_DISPLAY_REFRESH_RATE_UNSUPPORTED_FB);
+        runtime.rate_set = std::min(rate, runtime.script.highest_rate_held);
+        return XR_SUCCESS;
+    });
+}
+
+XrResult XRAPI_CALL get_rate(XrSession handle, float* rate) {
+    return answer_session("xrGetDisplayRefreshRateFB", handle, [&](Runtime& runtime, Session&) -> XrResult {
+        *rate = runtime.rate_set;
         return XR_SUCCESS;
     });
 }
@@ -201,6 +219,7 @@ std::span<const Entry> session_calls() {
         Entry{"xrLocateSpace", entry(locate_space)},
         Entry{"xrGetVisibilityMaskKHR", entry(visibility_mask), XR_KHR_VISIBILITY_MASK_EXTENSION_NAME},
         Entry{"xrEnumerateDisplayRefreshRatesFB", entry(enumerate_rates), XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME},
+        Entry{"xrGetDisplayRefreshRateFB", entry(get_rate), XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME},
         Entry{"xrRequestDisplayRefreshRateFB", entry(request_rate), XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME},
     };
     return table;

@@ -1,0 +1,108 @@
+// A visitor with a headset: what his head, hands and eyes do, and what comes of it. Pure: no headset, no clock.
+//
+// At life size he teleports, walks, turns and climbs. What stands on a table, and what was made a model, he holds: one
+// hand drags it, two turn and scale it. In his own room (`set_room`) he walks himself, and puts the scan on its floor.
+#pragma once
+
+#include "headset/climb.h"
+#include "headset/dwell.h"
+#include "headset/ground.h"
+#include "headset/input_events.h"
+#include "headset/locomotion.h"
+#include "headset/world_grip.h"
+#include "render/renderer.h"
+#include "scan/scan.h"
+#include "xr/input.h"
+
+#include <glm/glm.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace guanhe::app {
+
+/// A pulse that a hand is to feel.
+struct Pulse {
+    xr::Side hand;
+    float seconds, strength; ///< strength 0 to 1
+};
+
+/// Where a ray (-z of the matrix, in metres of the floor) meets the floor, within some metres; nothing where it does
+/// not.
+[[nodiscard]] std::optional<glm::vec3> spot_on_floor(const glm::mat4& floor_from_aim);
+/// The floor, moved so that the middle of what is shown stands on a spot of it.
+[[nodiscard]] glm::mat4 put_down(const glm::mat4& world_from_floor, const scan::Bounds& bounds, const glm::vec3& spot);
+
+/// One thread, or several under a lock.
+class Visit {
+public:
+    explicit Visit(const ComfortOptions& comfort = {}) : locomotion_(comfort) {}
+
+    /// Puts him before or into what is shown. `world_from_floor` is upright, at life size, on the ground.
+    void place(const glm::mat4& world_from_floor, const scan::Bounds& bounds);
+    [[nodiscard]] bool placed() const { return locomotion_.placed(); }
+    /// Other scenes and nodes are shown: he stays where he is.
+    void set_bounds(const scan::Bounds& bounds) { bounds_ = bounds; }
+    /// Never null.
+    void set_footing(std::shared_ptr<const Footing> footing);
+    /// His own room is seen where nothing is drawn.
+    void set_room(bool room) { room_ = room; }
+    /// Nothing could be opened: a sign stands before him, in whatever light there is.
+    void set_failure(bool failed) { failed_ = failed; }
+    /// The headset's session is another: where his head was says nothing any more.
+    void head_jumped() { locomotion_.head_jumped(); }
+    /// The runtime has moved his floor's origin, since he asked for it.
+    void was_recentred();
+    /// He has taken the headset off, or is in its own menu; or is back.
+    void set_away(bool away);
+
+    /// One frame. `floor_from_head`: where his head was last, if that is known.
+    void step(const xr::Input& input, const std::optional<glm::mat4>& floor_from_head, double seconds);
+
+    [[nodiscard]] const glm::mat4& world_from_floor() const { return locomotion_.world_from_floor(); }
+    [[nodiscard]] const Locomotion& locomotion() const { return locomotion_; }
+    [[nodiscard]] float scale() const { return scale_of(world_from_floor()); }
+    /// To be drawn in this frame.
+    [[nodiscard]] std::span<const render::MarkerVertex> markers() const { return markers_; }
+    /// To be felt in this frame.
+    [[nodiscard]] std::span<const Pulse> pulses() const { return pulses_; }
+    /// What happened since the last call, in order; the oldest of more than a thousand are gone.
+    [[nodiscard]] std::vector<InputEvent> take_events();
+
+private:
+    using Head = std::optional<glm::mat4>;
+    void tell(InputEvent event);
+    [[nodiscard]] bool in_hands() const; ///< held rather than walked in
+    [[nodiscard]] std::optional<Pick> pointed_at(const glm::mat4& floor_from_aim) const;
+    void act(const xr::Input& input, const Head& head, double seconds);
+    void recentre(const glm::mat4& head);
+    void hold(const xr::Input& input, const Head& head);
+    void change_scale(const xr::Input& input, const Head& head);
+    void change_height(const xr::Input& input, const Head& head, double seconds);
+    void put(const xr::Input& input);
+    void look(const xr::Input& input, const Head& head, double seconds);
+    void mark(const xr::Input& input, const Head& head);
+
+    Locomotion locomotion_;
+    scan::Bounds bounds_;
+    std::shared_ptr<const Footing> footing_ = std::make_shared<Footing>();
+    std::array<HandActs, 2> hands_;
+    std::array<std::optional<Pick>, 2> picks_;
+    WorldGrip grip_;
+    Climb climb_;
+    Dwell dwell_;
+    std::optional<glm::vec3> looked_at_; ///< where the ring is drawn
+    std::optional<glm::mat4> life_;      ///< where his floor was when he left life size
+    std::optional<glm::vec3> spot_;      ///< on the floor, while he aims to put something down
+    double empty_seconds_ = 0.0;         ///< since a hand was last seen
+    bool room_ = false, failed_ = false, away_ = false;
+    bool ready_to_scale_ = true, ready_to_sit_ = true;
+    std::vector<render::MarkerVertex> markers_;
+    std::vector<Pulse> pulses_;
+    std::vector<InputEvent> events_;
+};
+
+} // namespace guanhe::app
