@@ -13,7 +13,7 @@ namespace guanhe::render::shared {
 #define GUANHE_CONST const uint
 #endif
 
-GUANHE_CONST NO_PICTURE = 0xffffffffu; // of a panel that is not drawn yet: its ground alone is shown
+GUANHE_CONST NO_PICTURE = 0xffffffffu; // of a panel whose words cannot be drawn: its ground alone is shown
 
 // Lengths on the sheet are metres from its top left corner, y down.
 struct PanelRecord {

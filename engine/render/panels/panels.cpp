@@ -254,6 +254,8 @@ Result<void> Panels::prepare(const Request& request, FrameMemory& memory) {
                 r.foot_shift = pages.head + pages.body - r.window_bottom;
                 r.body_top = pages.head;
                 r.body_bottom = pages.head + pages.body;
+            } else if (glyphs_of(wanted.panel->sheet->fonts)) {
+                r.world_from_panel = glm::mat4x3(0.0F); // a ground without words would flash before each of them
             }
             std::memcpy(records++, &r, sizeof r);
         }

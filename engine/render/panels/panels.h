@@ -30,7 +30,7 @@ public:
         std::span<const PanelLayer> layers;
         const ViewSet* views = nullptr;
         const Eyes* eyes = nullptr;
-        bool wait = false; ///< for pictures that are not ready; else the last ones are shown, or the plain ground
+        bool wait = false; ///< for pictures that are not ready; else the last ones are shown, or nothing yet
     };
     /// Errors: out of memory for the frame's records. A picture that cannot be made is a warning.
     [[nodiscard]] Result<void> prepare(const Request& request, FrameMemory& memory);
