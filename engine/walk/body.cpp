@@ -30,6 +30,19 @@ std::optional<Hit> wall(const Surface& surface, const Body& body, const glm::vec
     return nearest;
 }
 
+/// Whether what is too steep to stand on is no more than a sill, a kerb or a clod: a foot's length on there is ground
+/// again, no higher than a step.
+bool steps_over(const Surface& surface, const Body& body, const glm::vec3& feet, const glm::vec3& way) {
+    constexpr std::array reaches{0.15F, 0.3F}; // metres
+    const float length = glm::length(way);
+    const glm::vec3 direction = way / length;
+    return std::ranges::any_of(reaches, [&](float reach) {
+        const glm::vec3 ahead = direction * (length + reach);
+        const Standing there = stand(surface, body, feet + ahead + up * body.step, 2.0F * body.step);
+        return there.refusal == Refusal::none && !wall(surface, body, feet, ahead);
+    });
+}
+
 /// One way without a wall in it; nothing where the ground refuses.
 std::optional<glm::vec3> step_to(const Surface& surface, const Body& body, const glm::vec3& feet,
                                  const glm::vec3& way) {
@@ -37,6 +50,7 @@ std::optional<glm::vec3> step_to(const Surface& surface, const Body& body, const
     const glm::vec3 wanted = feet + way;
     const Standing there = stand(surface, body, wanted + up * body.step, body.step + body.drop);
     if (there.refusal == Refusal::none) return there.feet;
+    if (there.refusal == Refusal::too_steep && steps_over(surface, body, feet, way)) return there.feet;
     if (there.refusal != Refusal::nothing_there) return {};
     const bool grounded =
         stand(surface, body, feet + up * body.step, body.step + body.drop).refusal != Refusal::nothing_there;

@@ -82,6 +82,28 @@ TEST_CASE("a low step is climbed, a high one and a low ceiling are not, and nobo
     CHECK(edge.x > 9.0F);
 }
 
+TEST_CASE("a sill and a clod are stepped over, and a bank is not climbed") {
+    std::vector<Triangle> all;
+    level(all, -5, -5, 5, 0, 0.0F);
+    // A sill 9 cm high whose sides are steeper than can be stood on.
+    quad(all, {-5, 0, 0}, {5, 0, 0}, {5, 0.09F, 0.06F}, {-5, 0.09F, 0.06F});
+    quad(all, {-5, 0.09F, 0.06F}, {5, 0.09F, 0.06F}, {5, 0, 0.12F}, {-5, 0, 0.12F});
+    level(all, -5, 0.12F, 5, 2, 0.0F);
+    // A bank of 55 degrees, two metres high.
+    quad(all, {-5, 0, 2}, {5, 0, 2}, {5, 2.0F, 3.4F}, {-5, 2.0F, 3.4F});
+    const Surface ground(all);
+    for (const int steps : {20, 100, 700}) { // fast and slow
+        CAPTURE(steps);
+        const auto over = walked(ground, {0, 0, -1}, {0, 0, 2}, steps);
+        CHECK(over.z == doctest::Approx(1.0F).epsilon(0.01));
+        CHECK(over.y == doctest::Approx(0.0F));
+        CHECK(walked(ground, over, {0, 0, -2}, steps).z == doctest::Approx(-1.0F).epsilon(0.01));
+        const auto stopped = walked(ground, {0, 0, 1}, {0, 0, 2.5F}, steps);
+        CHECK(stopped.z < 2.2F);
+        CHECK(stopped.y < 0.3F);
+    }
+}
+
 TEST_CASE("where there is no ground he goes on level") {
     CHECK(walk(Surface(), {}, {1, 2, 3}, {1, 5, 0}) == glm::vec3(2, 2, 3));
     CHECK(walk(room(), {}, {50, 2, 0}, {1, 0, 0}) == glm::vec3(51, 2, 0)); // beside the scan
