@@ -285,8 +285,7 @@ SunMoment parse_date(std::string_view text) {
     const bool before = text.starts_with('-');
     if (before) text.remove_prefix(1);
     const auto take = [&](int& value) {
-        const auto* end = text.data() + text.size();
-        const auto [stopped, failed] = std::from_chars(text.data(), end, value);
+        const auto [stopped, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (failed != std::errc()) return;
         text.remove_prefix(static_cast<std::size_t>(stopped - text.data()));
         if (!text.empty()) text.remove_prefix(1);

@@ -115,12 +115,37 @@ struct Section {
     bool operator==(const Section&) const = default;
 };
 
+// Members of Measure and Wait in all but place: within them their default values are not known yet where the optional
+// and the variant ask for them (CWG 1397), and Clang refuses that.
+struct MeasurePoints {
+    glm::dvec3 from{0.0}, to{0.0};
+    bool operator==(const MeasurePoints&) const = default;
+};
+struct WaitTime {
+    double seconds = 1.0;
+    bool operator==(const WaitTime&) const = default;
+};
+struct WaitGaze {
+    Target at;
+    double seconds = 1.0; ///< without looking away
+    bool operator==(const WaitGaze&) const = default;
+};
+struct WaitPick {
+    Target target;
+    bool operator==(const WaitPick&) const = default;
+};
+struct WaitHand { ///< a hand, or a controller, comes that near
+    Target target;
+    double distance = 0.15; ///< metres
+    bool operator==(const WaitHand&) const = default;
+};
+struct WaitAll { ///< every visitor of a group is here
+    bool operator==(const WaitAll&) const = default;
+};
+
 /// A length between two points; without them the visitor measures.
 struct Measure {
-    struct Points {
-        glm::dvec3 from{0.0}, to{0.0};
-        bool operator==(const Points&) const = default;
-    };
+    using Points = MeasurePoints;
     std::optional<Points> points;
     LanguageText label;
     bool operator==(const Measure&) const = default;
@@ -202,27 +227,11 @@ struct Ask {
 };
 
 struct Wait {
-    struct Time {
-        double seconds = 1.0;
-        bool operator==(const Time&) const = default;
-    };
-    struct Gaze {
-        Target at;
-        double seconds = 1.0; ///< without looking away
-        bool operator==(const Gaze&) const = default;
-    };
-    struct Pick {
-        Target target;
-        bool operator==(const Pick&) const = default;
-    };
-    struct Hand { ///< a hand, or a controller, comes that near
-        Target target;
-        double distance = 0.15; ///< metres
-        bool operator==(const Hand&) const = default;
-    };
-    struct All { ///< every visitor of a group is here
-        bool operator==(const All&) const = default;
-    };
+    using Time = WaitTime;
+    using Gaze = WaitGaze;
+    using Pick = WaitPick;
+    using Hand = WaitHand;
+    using All = WaitAll;
     std::variant<Time, Gaze, Pick, Hand, All> until;
     std::optional<double> at_most; ///< seconds; without: for ever, except for Time
     bool operator==(const Wait&) const = default;

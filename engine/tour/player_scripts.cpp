@@ -12,6 +12,19 @@ Value plain_value(const T& plain) {
     return {plain};
 }
 
+/// Whether nothing is left of an effect once a later one is there: a script may run for hours beside one question, and
+/// its path must not grow with every frame.
+bool replaces(const ScriptEffect& later, const ScriptEffect& earlier) {
+    using Kind = ScriptRequest::Kind;
+    const auto shows = [](Kind kind) { return kind == Kind::show || kind == Kind::hide; };
+    const Kind kind = earlier.what.kind;
+    if (kind == Kind::say) return earlier.at + earlier.seconds <= later.at;
+    if (kind == Kind::go) return later.what.kind == Kind::go;
+    const bool alike = kind == later.what.kind || (shows(kind) && shows(later.what.kind));
+    const bool lasts = kind == Kind::variable || kind == Kind::highlight || kind == Kind::stamp || shows(kind);
+    return alike && lasts && earlier.what.name == later.what.name && earlier.what.part == later.what.part;
+}
+
 /// JSON does not tell 3 from 3.0, and nobody wants to hear of 3.0 sherds.
 Value plain_value(double number) {
     constexpr double exact = 9007199254740992.0; // 2^53
@@ -150,6 +163,13 @@ void Player::State::take(std::size_t script, ScriptOutcome outcome, bool hurried
             if (!hurried) heard.push_back({script, task, effect.at + effect.seconds});
         }
         effect.what.task = 0; // numbers of one run, which a path does not know
+        // The first stamp counts, of all else the last.
+        const bool again =
+            effect.what.kind == Kind::stamp && std::ranges::any_of(moment.effects, [&](const auto& each) {
+                return replaces(effect, each) && each.what.kind == Kind::stamp;
+            });
+        if (again) continue;
+        std::erase_if(moment.effects, [&](const ScriptEffect& each) { return replaces(effect, each); });
         moment.effects.push_back(std::move(effect));
     }
     for (const auto task : outcome.ended) {
@@ -166,7 +186,8 @@ void Player::State::hurry_scripts(PlayerFrame& frame) {
     while (!running.empty()) {
         const Running first = running.front();
         take(first.script, scripts[first.script].script.hurry(first.task, variables), true, frame);
-        std::erase_if(running, [&](const Running& each) { return each.task == first.task; });
+        std::erase_if(running,
+                      [&](const Running& each) { return each.script == first.script && each.task == first.task; });
     }
     for (const auto& each : heard) scripts[each.script].script.done(each.task);
     heard.clear();

@@ -1,5 +1,5 @@
-// What player.cpp, which walks the tour, and player_scripts.cpp, which runs its scripts, share. Inside engine/tour
-// only.
+// What player.cpp, the face, and player_path.cpp, player_steps.cpp and player_scripts.cpp behind it share. Inside
+// engine/tour only.
 #pragma once
 
 #include "tour/player.h"
@@ -51,22 +51,24 @@ struct Player::State {
     [[nodiscard]] const museum::Tour& tour() const { return *options.context.tour; }
     [[nodiscard]] double since() const { return std::max(seconds - path.back().arrival, 0.0); }
 
-    // player.cpp
+    // player_path.cpp
     void enter(StepRef at);
     void begin(PlayerFrame& frame);
     void leave(PlayerFrame& frame, bool in_order = false);
     void pass(double seconds_left, PlayerFrame& frame);
-    [[nodiscard]] double end_of(const Moment& moment) const;
-    [[nodiscard]] StepRun plan(const museum::Step& step) const;
-    [[nodiscard]] double narration_seconds(const museum::Narration& narration) const;
-    void hear(const TourEvent& event);
-    void look();
     void finish(PlayerFrame& frame);
     void rewind(std::size_t moments);
     bool walk_to(std::uint32_t stop, bool in_order, PlayerFrame& frame);
     void show(PlayerFrame& frame, bool placed);
-    [[nodiscard]] bool lasts(const Moment& moment) const;
     [[nodiscard]] std::string place(StepRef ref) const;
+
+    // player_steps.cpp
+    [[nodiscard]] StepRun plan(const museum::Step& step) const;
+    [[nodiscard]] double narration_seconds(const museum::Narration& narration) const;
+    [[nodiscard]] double end_of(const Moment& moment) const;
+    [[nodiscard]] bool lasts(const Moment& moment) const;
+    void hear(const TourEvent& event);
+    void look();
 
     // player_scripts.cpp
     void load_tour_script(PlayerFrame& frame);

@@ -13,11 +13,19 @@ using Kind = ScriptRequest::Kind;
 constexpr int deepest_value = 8;
 constexpr double shortest_period = 0.05; // seconds: every() is no way to run twice a frame
 constexpr double longest_wait = 86400.0;
+constexpr std::size_t longest_name = 256, longest_speech = std::size_t{64} << 10; // bytes
 
 std::string text_at(lua_State* lua, int index) {
     std::size_t size = 0;
     const char* const text = luaL_checklstring(lua, index, &size);
     return {text, size};
+}
+
+/// Of an exhibit, an event, …: what the host keeps must not be as large as the script's memory each.
+std::string name_at(lua_State* lua, int index) {
+    auto name = text_at(lua, index);
+    luaL_argcheck(lua, name.size() <= longest_name, index, "a name of more than 256 bytes");
+    return name;
 }
 
 double seconds_at(lua_State* lua, int index) {
@@ -42,7 +50,7 @@ void request(lua_State* lua, ScriptRequest wanted) {
         luaL_error(lua,
                    "this can be done in a function that a step, on, after or every runs, not while the file loads");
     }
-    if (state.requests->size() >= state.sandbox.budget().requests_a_frame)
+    if (state.requests->size() - state.requests_before >= state.sandbox.budget().requests_a_frame)
         luaL_error(lua, "asks for too much without waiting");
     state.requests->push_back(std::move(wanted));
 }
@@ -55,11 +63,14 @@ int say(lua_State* lua) {
         for (lua_pushnil(lua); lua_next(lua, 1) != 0; lua_pop(lua, 1)) {
             if (lua_type(lua, -2) != LUA_TSTRING || lua_type(lua, -1) != LUA_TSTRING)
                 return luaL_error(lua, "say takes a text, or texts by language: {[\"zh-Hans\"] = \"…\", en = \"…\"}");
-            wanted.text.values[text_at(lua, -2)] = text_at(lua, -1);
+            wanted.text.values[name_at(lua, -2)] = text_at(lua, -1);
         }
     } else {
         wanted.text.values[Script::State::of(lua).language] = text_at(lua, 1);
     }
+    std::size_t bytes = 0;
+    for (const auto& [tag, words] : wanted.text.values) bytes += tag.size() + words.size();
+    luaL_argcheck(lua, bytes <= longest_speech, 1, "a text of more than 64 KiB");
     request(lua, std::move(wanted));
     task.waits = Script::State::Waits::host;
     return lua_yield(lua, 0);
@@ -69,7 +80,7 @@ int move_to(lua_State* lua) {
     auto& task = waiting(lua);
     ScriptRequest wanted;
     wanted.kind = Kind::move;
-    wanted.name = text_at(lua, 1);
+    wanted.name = name_at(lua, 1);
     request(lua, std::move(wanted));
     task.waits = Script::State::Waits::host;
     return lua_yield(lua, 0);
@@ -84,9 +95,9 @@ int wait(lua_State* lua) {
 
 int wait_for(lua_State* lua) {
     auto& task = waiting(lua);
-    task.event = text_at(lua, 1);
+    task.event = name_at(lua, 1);
     task.of.reset();
-    if (!lua_isnoneornil(lua, 2)) task.of = text_at(lua, 2);
+    if (!lua_isnoneornil(lua, 2)) task.of = name_at(lua, 2);
     task.until = lua_isnoneornil(lua, 3) ? 0.0 : Script::State::of(lua).now + seconds_at(lua, 3);
     task.waits = Script::State::Waits::event;
     task.wants_value = true;
@@ -108,7 +119,7 @@ int add_handler(lua_State* lua, Script::State::Handler handler) {
 
 int on(lua_State* lua) {
     Script::State::Handler handler;
-    handler.event = text_at(lua, 1);
+    handler.event = name_at(lua, 1);
     luaL_argcheck(lua, !handler.event.empty(), 1, "an event has a name");
     return add_handler(lua, std::move(handler));
 }
@@ -140,11 +151,11 @@ template<Kind kind>
 int effect(lua_State* lua) {
     ScriptRequest wanted;
     wanted.kind = kind;
-    wanted.name = text_at(lua, 1);
+    wanted.name = name_at(lua, 1);
     if constexpr (kind == Kind::highlight) {
         wanted.on = lua_isnoneornil(lua, 2) || lua_toboolean(lua, 2) != 0;
     } else if constexpr (kind == Kind::show || kind == Kind::hide) {
-        if (!lua_isnoneornil(lua, 2)) wanted.part = text_at(lua, 2);
+        if (!lua_isnoneornil(lua, 2)) wanted.part = name_at(lua, 2);
     }
     request(lua, std::move(wanted));
     return 0;
@@ -210,7 +221,7 @@ int set_variable(lua_State* lua) {
     ScriptRequest wanted;
     wanted.kind = Kind::variable;
     luaL_argexpected(lua, lua_type(lua, 2) == LUA_TSTRING, 2, "a name");
-    wanted.name = text_at(lua, 2);
+    wanted.name = name_at(lua, 2);
     wanted.value = value_at(lua, 3, state.sandbox.budget().variable_bytes);
     if (wanted.value.is_nothing()) {
         state.variables->erase(wanted.name);

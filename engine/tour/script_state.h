@@ -44,6 +44,7 @@ struct Script::State {
     // While Lua runs:
     Variables* variables = nullptr;
     std::vector<ScriptRequest>* requests = nullptr;
+    std::size_t requests_before = 0; ///< of others
     Task* running = nullptr;
 
     static State& of(lua_State* lua) { return *static_cast<State*>(Sandbox::of(lua).host); }

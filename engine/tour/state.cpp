@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 namespace guanhe::tour {
@@ -335,8 +336,8 @@ bool holds(const museum::Condition& condition, const TourState& state, const Tou
 }
 
 museum::Destination destination(const TourState& state, const TourContext& context, const Moment& moment) {
-    for (auto effect = moment.effects.rbegin(); effect != moment.effects.rend(); ++effect)
-        if (effect->what.kind == ScriptRequest::Kind::go) return {effect->what.name, {}};
+    for (const auto& effect : std::views::reverse(moment.effects))
+        if (effect.what.kind == ScriptRequest::Kind::go) return {effect.what.name, {}};
     for (std::uint32_t i = 0; i < moment.steps.size(); ++i) {
         const museum::Step* const step = step_at(*context.tour, {moment.at.stop, moment.at.step + i});
         if (!step) break;

@@ -1,5 +1,7 @@
 #include "tour/value.h"
 
+#include <cmath>
+
 namespace guanhe::tour {
 
 bool Value::truth() const {
@@ -20,6 +22,10 @@ std::string Value::words() const {
 }
 
 bool operator==(const Value& a, const Value& b) {
+    const double* const number = std::get_if<double>(&a.data);
+    const double* const other = std::get_if<double>(&b.data);
+    // No number is a value like any here: states with the same one are the same.
+    if (number && other && std::isnan(*number)) return std::isnan(*other);
     return a.data == b.data;
 }
 

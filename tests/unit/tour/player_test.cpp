@@ -352,6 +352,33 @@ TEST_CASE("a step runs a script's function, which waits, speaks, moves and chang
     CHECK(player.state().speech.size() == 1);
 }
 
+TEST_CASE("functions of two scripts that run together are both skipped to their ends") {
+    One play({step(m::Run{{"a.lua"}, "f", {}}, {}, true), step(m::Run{{"b.lua"}, "f", {}})});
+    play.scripts["a.lua"] = "function f() wait(9) stamp('a') end";
+    play.scripts["b.lua"] = "function f() wait(9) stamp('b') end";
+    Player player(play.options());
+    CHECK(words_of(player.start()).empty());
+    (void)player.next();
+    CHECK(player.state().stamps == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("a script that runs for hours beside one question leaves no more than it changes") {
+    m::Ask ask;
+    ask.answers.resize(1);
+    One play({step(ask)});
+    play.tour.script.path = "s.lua";
+    play.scripts["s.lua"] =
+        "local n = 0 every(0.1, function() n = n + 1 vars.n = n highlight('spot', n % 2 == 0)"
+        " if n % 2 == 0 then show('jar') else hide('jar') end stamp('patient') say('still here') end)";
+    Player player(play.options());
+    (void)player.start();
+    for (int i = 0; i < 5000; ++i) CHECK(words_of(player.advance(0.05)).empty());
+    CHECK(player.path().back().effects.size() < 8);
+    CHECK(player.state().stamps == std::vector<std::string>{"patient"});
+    CHECK(player.state().visibility.size() == 1);
+    CHECK(player.state() == state_at(player.context(), player.path(), player.seconds(), player.first_variables()));
+}
+
 TEST_CASE("a script that fails, loops or is missing is named, and the tour goes on") {
     One play({step(m::Run{{}, "broken", {}}), step(m::Run{{}, "loop", {}}), step(m::Run{{}, "nowhere", {}}),
               step(m::Run{{"tours/none.lua"}, "f", {}})});

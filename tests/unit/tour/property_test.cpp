@@ -8,7 +8,22 @@ using namespace guanhe;
 using namespace guanhe::tour;
 using namespace guanhe::test;
 
+// The address sanitizer keeps what is freed for a while, to see whether it is used.
+#if defined(__SANITIZE_ADDRESS__)
+#define GUANHE_FREES_LATE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GUANHE_FREES_LATE 1
+#endif
+#endif
+
 namespace {
+
+#if defined(GUANHE_FREES_LATE)
+constexpr bool frees_late = true;
+#else
+constexpr bool frees_late = false;
+#endif
 
 /// Every kind of step, in an order of chance, with questions and branches that lead forwards and back.
 Play any_tour(std::uint32_t seed) {
@@ -206,8 +221,9 @@ TEST_CASE("a jump leaves what playing straight there leaves") {
                                            player.context(), before.back());
                 const auto wanted = destination(state, player.context(), before.back());
                 const auto& next = player.path()[i + 1].at;
-                const auto goes_to = wanted.stop.empty() ? before.back().at.stop : wanted.stop[4] - '0';
-                if (!wanted.empty() && next != StepRef{static_cast<std::uint32_t>(goes_to), 0}) led = false;
+                const auto goes_to =
+                    wanted.stop.empty() ? before.back().at.stop : static_cast<std::uint32_t>(wanted.stop[4] - '0');
+                if (!wanted.empty() && next != StepRef{goes_to, 0}) led = false;
             }
             if (!led) continue;
             ++compared;
@@ -274,5 +290,5 @@ TEST_CASE("a thousand visits leave nothing of each other, and memory stays flat"
         (void)player.start();
         REQUIRE(player.state() == first);
     }
-    CHECK(resident_bytes() < before + (std::uint64_t{4} << 20));
+    if (!frees_late) CHECK(resident_bytes() < before + (std::uint64_t{4} << 20));
 }

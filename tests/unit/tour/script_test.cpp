@@ -128,6 +128,25 @@ TEST_CASE("patterns that would run for years are stopped") {
     CHECK(has(ran("log(pcall(string.gsub, ('a'):rep(300), ('a*'):rep(30) .. 'b', ''))"), "FAULT"));
 }
 
+TEST_CASE("what the library does in one call is counted too") {
+    CHECK(ran("log(#(''):rep(1 << 62), #(''):rep(1 << 62, ''), ('a'):rep(3, '-'), #('a'):rep(-1))") == "0 0 a-a-a 0\n");
+    CHECK(has(ran("string.rep('')"), "number expected"));
+    const auto over = [](const std::string& call) {
+        const auto out =
+            ran("local s = ('1'):rep(400000) local t = {} for i = 1, 10000 do t[i] = i end\nfor i = 1, 10000 do " +
+                call + " end");
+        CAPTURE(out);
+        CHECK(has(out, "loop for ever"));
+    };
+    over("utf8.len(s)");
+    over("utf8.offset(s, -1, 400001)");
+    over("tonumber(s, 10)");
+    over("table.insert(t, 1, i)");
+    over("table.remove(t, 1) t[#t + 1] = i");
+    CHECK(ran("local t = {} table.insert(t, 'b') table.insert(t, 1, 'a') log(table.remove(t), t[1], #t)") == "b a 1\n");
+    CHECK(ran("log(tonumber('0x10'), tonumber('z', 36), tonumber('x'), utf8.len('观河'))") == "16 35 nil 2\n");
+}
+
 TEST_CASE("memory has an end, and its refusal can be caught but not gone round") {
     CHECK(has(ran("local s = ('x'):rep(1e9)"), "KiB"));
     CHECK(has(ran("local s = 'x' while true do s = s .. s end"), "KiB"));
@@ -272,6 +291,25 @@ TEST_CASE("variables hold plain data, and each reading is a copy") {
     }
 }
 
+TEST_CASE("what the host keeps for a script has a size") {
+    CHECK(has(ran("vars[('x'):rep(257)] = 1"), "more than 256 bytes"));
+    CHECK(has(ran("wait_for(('x'):rep(257))"), "more than 256 bytes"));
+    CHECK(has(ran("on(('x'):rep(257), function() end)"), "more than 256 bytes"));
+    CHECK(has(ran("show(('x'):rep(257))"), "more than 256 bytes"));
+    CHECK(has(ran("say(('x'):rep(65537))"), "more than 64 KiB"));
+    CHECK(has(ran("say({en = ('x'):rep(40000), de = ('x'):rep(40000)})"), "more than 64 KiB"));
+    CHECK(ran("say(('x'):rep(60000))") == "");
+}
+
+TEST_CASE("a variable that is no number is like itself") {
+    Stage stage("function f() vars.x = 0/0 vars.t = {-(0/0)} end");
+    (void)stage.run();
+    const Variables copy = stage.variables;
+    CHECK(copy == stage.variables);
+    CHECK_FALSE(copy.at("x") == Value{0.0});
+    CHECK_FALSE(Value{0.0} == copy.at("x"));
+}
+
 TEST_CASE("globals cannot be made once the file is loaded: going back would not undo them") {
     const auto out = ran("count = 1");
     CHECK(has(out, "'count' is not local"));
@@ -309,6 +347,34 @@ TEST_CASE("what is skipped comes to its end at once, and has done what it does")
     const auto stopped = stage.script.hurry(*endless, stage.variables);
     REQUIRE(stopped.faults.size() == 1);
     CHECK(has(stopped.faults[0].what, "does not come to its end"));
+}
+
+TEST_CASE("a skip has an end, and is not stricter than playing") {
+    Stage busy(
+        "function f() while true do for i = 1, 40000 do local x = i end vars.n = (vars.n or 0) + 1 wait(1) end end");
+    auto task = busy.script.start("f");
+    REQUIRE(task.ok());
+    auto out = busy.script.hurry(*task, busy.variables);
+    REQUIRE(out.faults.size() == 1);
+    CHECK(has(out.faults[0].what, "does not come to its end"));
+    CHECK(std::get<std::int64_t>(busy.variables["n"].data) < 100);
+    Stage talk("function f() for i = 1, 400 do log(i) wait(1) end end");
+    task = talk.script.start("f");
+    REQUIRE(task.ok());
+    out = talk.script.hurry(*task, talk.variables);
+    CHECK(out.faults.empty());
+    CHECK(out.requests.size() == 400);
+}
+
+TEST_CASE("a timer that was not looked at for ages rings once") {
+    Stage stage("every(0.05, function() vars.n = (vars.n or 0) + 1 end)");
+    (void)stage.pass(1e18);
+    CHECK(stage.variables["n"] == Value{std::int64_t{1}});
+    Stage later("every(0.1, function() vars.n = (vars.n or 0) + 1 end)");
+    (void)later.pass(1e6);
+    (void)later.pass(0.05);
+    (void)later.pass(0.06);
+    CHECK(later.variables["n"] == Value{std::int64_t{2}});
 }
 
 TEST_CASE("a new text takes the old one's place and keeps the variables") {
