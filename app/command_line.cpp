@@ -186,6 +186,23 @@ std::optional<std::string> check_bake(const BakeOptions& bake) {
     return std::nullopt;
 }
 
+std::optional<std::string> check_catalogue(const CatalogueOptions& catalogue) {
+    const bool csv = catalogue.csv.has_value(), lido = catalogue.lido.has_value();
+    if (csv && lido && *catalogue.csv == *catalogue.lido) return "--csv and --lido name the same file";
+    switch (catalogue.action) {
+    case CatalogueAction::search:
+        if (csv || lido) return "--csv and --lido are for export and import";
+        break;
+    case CatalogueAction::export_files:
+        if (!csv && !lido) return "expected a file to export to: --csv FILE or --lido FILE.xml";
+        break;
+    case CatalogueAction::import_file:
+        if (csv == lido) return "expected one file to import: --csv FILE or --lido FILE.xml";
+        break;
+    }
+    return std::nullopt;
+}
+
 /// What no single option can check.
 std::optional<std::string> check_together(const Request& request) {
     const auto& view = request.view;
@@ -196,6 +213,9 @@ std::optional<std::string> check_together(const Request& request) {
     }
     if (view.shot && view.stats && *view.shot == *view.stats) return "--shot and --stats name the same file";
     if (request.command == Command::bake) return check_bake(request.bake);
+    if (request.command == Command::catalogue) return check_catalogue(request.catalogue);
+    if (request.command == Command::check && request.check.museum.empty() != request.check.rules)
+        return request.check.rules ? "--rules is about every museum: leave out MUSEUM" : "expected MUSEUM";
     if (request.command != Command::view || !view.files.empty()) return std::nullopt;
     if (view.headless) return "expected FILE: off-screen nobody can open one later";
     if (!has_display()) return "expected FILE, and --headless: there is no display for a window to open one in";
@@ -236,7 +256,7 @@ std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> a
         // "bench" alone, or with an option: its kind is meant to be named.
         if (first == "bench") {
             if (rest.size() == 2 && asks_for_help(rest[1])) return Farewell{0, manual_page(Command::bench_view)};
-            return usage_error("guanhe bench", "expected what to measure: view or packs");
+            return usage_error("guanhe bench", "expected what to measure: view, packs or headset");
         }
         return unknown_command(first);
     }
@@ -258,7 +278,7 @@ std::variant<Parsed, Farewell> parse_command_line(std::span<const std::string> a
     if (const auto fault = apply_operands(trial, *page, words.operands)) return usage_error(context, *fault);
     if (const auto fault = check_together(trial)) return usage_error(context, *fault);
     if (page->command == Command::help) return help_page(trial.help);
-    constexpr auto with_settings = Command::view | Command::cache | Command::bench_view | Command::bench_packs;
+    constexpr auto with_settings = every_showing | Command::cache | every_bench;
     if (!contains(with_settings, page->command)) return Parsed{std::move(trial), {}};
 
     parsed.request.settings_file = trial.settings_file;

@@ -44,6 +44,10 @@ void say_warning(std::string_view text) {
     spdlog::warn("{}", printable(text));
 }
 
+void say_notice(std::string_view text) {
+    std::fputs(("guanhe: " + printable(text) + "\n").c_str(), stderr);
+}
+
 void say_step(std::string_view text) {
     spdlog::info("{}", printable(text));
 }

@@ -16,6 +16,8 @@ void start_log(bool verbose);
 
 void say_error(std::string_view text);
 void say_warning(std::string_view text);
+/// What somebody who waits wants to know, also when nothing else is told.
+void say_notice(std::string_view text);
 void say_step(std::string_view text);
 /// A step, with the time since the process began.
 void say_timed_step(std::string_view text);

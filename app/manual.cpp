@@ -144,12 +144,16 @@ void write_options(Writer& writer, Command command) {
 void write_exit_status(Writer& writer, Command command) {
     writer.section("EXIT STATUS");
     writer.entry("0", "Done.");
-    writer.entry("1", "Bad input, or something could not be written; stderr says what, where, and what to do.");
+    writer.entry("1", command == Command::check
+                          ? "An error was found that no waiver covers, or the museum cannot be read."
+                          : "Bad input, or something could not be written; stderr says what, where, and what to do.");
     writer.entry("2", "The command line was not understood; nothing was done.");
-    constexpr auto without_device = Command::bake | Command::cache | Command::info;
+    constexpr auto without_device =
+        Command::bake | Command::cache | Command::catalogue | Command::check | Command::info | Command::narrate;
     if (command == Command::none || !contains(without_device, command))
         writer.entry("3", "No usable graphics device, or no display for a window.");
     if (command == Command::bake) writer.entry("130", "Stopped with Ctrl-C; nothing was written.");
+    if (command == Command::narrate) writer.entry("130", "Stopped with Ctrl-C; what was spoken before stays.");
 }
 
 void write_files(Writer& writer) {
@@ -192,8 +196,7 @@ void write_command(Writer& writer, const CommandPage& page) {
     }
     write_options(writer, page.command);
     write_exit_status(writer, page.command);
-    if (contains(Command::view | Command::cache | Command::bench_view | Command::bench_packs, page.command))
-        write_files(writer);
+    if (contains(Command::view | Command::cache | every_bench, page.command)) write_files(writer);
     writer.section("EXAMPLES");
     for (const auto& example : page.examples) writer.example(example.line, example.says);
 }

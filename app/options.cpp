@@ -1,6 +1,9 @@
 #include "options.h"
 
+#include "museum/catalogue/fields.h"
 #include "parse_value.h"
+#include "visit/kiosk.h"
+#include "visit/pin.h"
 
 #include <array>
 
@@ -22,6 +25,12 @@ Complaint set_file(std::optional<Path>& file, std::string_view text, const char*
 Complaint set_name(std::string& name, std::string_view text, const char* expected) {
     if (text.empty()) return expected;
     name = text;
+    return std::nullopt;
+}
+
+Complaint add_name(std::vector<std::string>& names, std::string_view text, const char* expected) {
+    if (text.empty()) return expected;
+    names.emplace_back(text);
     return std::nullopt;
 }
 
@@ -131,12 +140,6 @@ Complaint set_cache_limit(Request& request, std::string_view text) {
     return std::nullopt;
 }
 
-Complaint set_cache_action(Request& request, std::string_view text) {
-    if (text != "list" && text != "trim" && text != "clear") return "list, trim or clear";
-    request.cache.action = text == "list" ? CacheAction::list : text == "trim" ? CacheAction::trim : CacheAction::clear;
-    return std::nullopt;
-}
-
 Complaint set_flight(Request& request, std::string_view text) {
     const auto value = parse_number(text, 0.0, 3600.0);
     if (!value) return "a number of seconds from 0 to 3600, such as 60";
@@ -185,7 +188,6 @@ Complaint set_headset(Request& request, std::string_view text) {
 }
 
 constexpr const char* file_expected = "a file name";
-constexpr auto every_bench = Command::bench_view | Command::bench_packs;
 
 constexpr std::array all_options{
     Option{"--headless", "", "Open no window: draw off-screen, write what --shot and --stats ask for, and end.", "", "",
@@ -199,12 +201,27 @@ constexpr std::array all_options{
         "Show the scans in a headset, through OpenXR: on, or auto (where there is one; else the window says why not). "
         "The window shows what the visitor sees; with --headless there is none, and --shot keeps both eyes side by "
         "side. Off by default, since asking starts some headsets' programs.",
-        "off", "headset", "Picture", Command::view, false, set_headset},
+        "off", "headset", "Picture", every_showing, false, set_headset},
+    Option{"--room", "",
+           "In a headset that can: see the room round the scans, and put them on its floor by teleporting them there.",
+           "", "", "Picture", Command::view, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.view.room = text == "on";
+               return std::nullopt;
+           }},
+    Option{"--seated", "",
+           "In a headset: lift a visitor who sits to where his eyes are when he stands. The left stick, pressed, does "
+           "so too.",
+           "", "seated", "Picture", every_showing, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.view.seated = text == "on";
+               return std::nullopt;
+           }},
     Option{
         "--size", "WIDTHxHEIGHT",
         "Size in pixels, each from 1 to 16384: of the picture, or of the window when it opens (there multiplied by the "
         "scale of the desktop).",
-        "1280x720", "size", "Picture", Command::view, false, set_size},
+        "1280x720", "size", "Picture", every_showing, false, set_size},
     Option{"--shot", "OUT.png",
            "Save the last frame as a PNG picture. The file appears whole or not at all; its folder must exist.", "", "",
            "Picture", Command::view, false,
@@ -228,7 +245,7 @@ constexpr std::array all_options{
            [](Request& r, std::string_view text) {
                return set_index(r.view.camera_index, text, "a whole number from 0, counting the cameras of the file");
            }},
-    Option{"--fov", "DEGREES", "Vertical field of view, from 1 to 170 degrees.", "45", "fov", "Camera", Command::view,
+    Option{"--fov", "DEGREES", "Vertical field of view, from 1 to 170 degrees.", "45", "fov", "Camera", every_showing,
            false, set_fov},
     Option{"--flight", "SECONDS",
            "Off-screen: fly over what is shown for so long, from high above down to its top and back, the same way "
@@ -259,20 +276,20 @@ constexpr std::array all_options{
         "--environment", "FILE.hdr|NAME",
         "Light from a Radiance .hdr panorama, or a built-in light: sky (overcast, with a sun), studio (soft boxes on "
         "grey) or black (only the lights of the file).",
-        "sky", "environment", "Light", Command::view, false,
+        "sky", "environment", "Light", every_showing, false,
         [](Request& r, std::string_view text) {
             return set_name(r.view.environment, text, "sky, studio, black, or an .hdr file");
         }},
     Option{"--exposure", "EV", "Brighten (above 0) or darken (below 0) by so many stops, from -24 to 24.", "0",
-           "exposure", "Light", Command::view, false, set_exposure},
+           "exposure", "Light", every_showing, false, set_exposure},
 
     Option{"--lod-error", "PX",
            "Draw surfaces at most so many pixels away from where they are. More is faster and coarser.", "1",
-           "lod-error", "Detail", Command::view, false, set_lod_error},
+           "lod-error", "Detail", every_showing, false, set_lod_error},
     Option{"--memory", "SIZE",
            "Keep the shapes and tiled pictures of scans within SIZE of the graphics device's memory, at least 64M. "
            "What does not fit is drawn more coarsely. auto is a quarter of what the device has.",
-           "auto", "memory", "Detail", Command::view, false, set_view_memory},
+           "auto", "memory", "Detail", every_showing, false, set_view_memory},
     Option{"--show-clusters", "", "Give each cluster of triangles a colour of its own, to see how detail is chosen.",
            "", "", "Detail", Command::view, false,
            [](Request& r, std::string_view) -> Complaint {
@@ -284,28 +301,29 @@ constexpr std::array all_options{
            "Scans that are no packs are baked to one when they are opened, and the packs are kept in the cache folder "
            "(see `guanhe cache`): at most SIZE of them, in which those used last come first. 0 keeps the newest only. "
            "auto is a tenth of the free disk, and at most 20G.",
-           "auto", "cache-limit", "Cache", Command::view | Command::cache, false, set_cache_limit},
+           "auto", "cache-limit", "Cache", every_showing | Command::cache, false, set_cache_limit},
 
     Option{"--device", "I|NAME",
            "Draw with graphics device I, or the first whose name holds NAME. `guanhe devices` lists them.",
-           "a discrete one, else an integrated one, else any", "device", "System", Command::view | every_bench, false,
+           "a discrete one, else an integrated one, else any", "device", "System", every_showing | every_bench, false,
            [](Request& r, std::string_view text) {
                return set_name(r.view.device, text, "the number or a part of the name of a device");
            }},
     Option{"--vsync", "on|off", "Wait for the screen between frames in a window.", "on", "vsync", "System",
-           Command::view, false, set_vsync},
+           every_showing, false, set_vsync},
     Option{"--validation", "",
            "Have the Khronos validation layer watch every Vulkan call. Any complaint is printed and makes the exit "
            "status 1.",
-           "", "", "System", Command::view, false,
+           "", "", "System", every_showing, false,
            [](Request& r, std::string_view text) -> Complaint {
                r.view.validation = text == "on";
                return std::nullopt;
            }},
 
-    Option{"--json", "", "Print JSON instead of text.", "", "", "Output", Command::info | Command::cache, false,
+    Option{"--json", "", "Print JSON instead of text.", "", "", "Output",
+           Command::info | Command::cache | Command::catalogue | Command::check, false,
            [](Request& r, std::string_view text) -> Complaint {
-               r.info.json = r.cache.json = text == "on";
+               r.info.json = r.cache.json = r.catalogue.json = r.check.json = text == "on";
                return std::nullopt;
            }},
 
@@ -344,12 +362,146 @@ constexpr std::array all_options{
     Option{"--up", "y|z", "Which axis of a PLY, OBJ or STL file points up. In glTF files it is y.", "y", "", "Bake",
            Command::bake, false, set_up},
 
+    Option{"--tour", "ID", "The tour to visit.", "the museum's first", "", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) { return set_name(r.visit.tour, text, "the id of a tour"); }},
+    Option{"--language", "TAG", "The visitor's language, as the museum has it: zh-Hans, en, ….",
+           "the museum's first; a visitor chooses", "", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) { return set_name(r.visit.language, text, "a language tag"); }},
+    Option{"--film", "OUT",
+           "Play the tour without a visitor, and keep it: in a folder as a picture a moment, a contact sheet, captions "
+           "and film.json, or as a video with sound when OUT ends in .mp4 (made by ffmpeg).",
+           "", "", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) { return set_file(r.visit.film, text, file_expected); }},
+
+    Option{"--kiosk", "",
+           "On the whole screen, for a public place: nobody leaves it without the staff's PIN (kiosk-pin), it forgets "
+           "each visitor, starts again after a fault, and keeps a log of its health.",
+           "", "", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.visit.kiosk = text == "on";
+               return std::nullopt;
+           }},
+    Option{"--kiosk-pin", "HASH", "The staff's PIN, as --new-pin prints it.", "", "kiosk-pin", "Visit", Command::visit,
+           false,
+           [](Request& r, std::string_view text) -> Complaint {
+               if (!is_pin_hash(text)) return "what `guanhe visit --new-pin DIGITS` prints";
+               r.visit.kiosk_pin = text;
+               return std::nullopt;
+           }},
+    Option{"--kiosk-restart", "HH:MM", "Start the kiosk anew each day, in the first quiet minute from then on.",
+           "never", "kiosk-restart", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               if (text != "never" && !parse_daily(text)) return "an hour such as 05:30, or never";
+               r.visit.kiosk_restart = text;
+               return std::nullopt;
+           }},
+    Option{"--new-pin", "DIGITS", "Print the setting kiosk-pin for a PIN of 4 to 12 digits, and end.", "", "", "Visit",
+           Command::visit, false,
+           [](Request& r, std::string_view text) { return set_name(r.visit.new_pin, text, "4 to 12 digits"); }},
+    Option{"--idle", "SECONDS",
+           "Without a touch for so long, a visitor is taken to have gone: after a countdown the next one begins.", "90",
+           "idle", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               const auto value = parse_number(text, 5.0, 86400.0);
+               if (!value) return "a number of seconds from 5 to 86400, such as 90";
+               r.visit.idle_seconds = *value;
+               return std::nullopt;
+           }},
+    Option{
+        "--keep", "FOLDER",
+        "In a headset: keep a picture of what both eyes see whenever something else is to be read, to review a visit.",
+        "", "", "Visit", Command::visit, false,
+        [](Request& r, std::string_view text) -> Complaint {
+            if (text.empty()) return "a folder";
+            r.visit.keep = path_from_utf8(text);
+            return std::nullopt;
+        }},
+    Option{"--logs", "FOLDER", "Where the log of visits (visits.jsonl) and the kiosk's logs are.",
+           "logs in the user's folder of settings", "", "Visit", Command::visit | Command::stats, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               if (text.empty()) return "a folder";
+               r.visit.logs = r.stats.logs = path_from_utf8(text);
+               return std::nullopt;
+           }},
+    Option{"--csv", "FILE", "Write every visit, stop and answer as a table instead of telling the sums.", "", "",
+           "Visit", Command::stats, false,
+           [](Request& r, std::string_view text) { return set_file(r.stats.csv, text, file_expected); }},
+
+    Option{"--language", "zh-Hans|en", "What the findings are told in.", "the museum's first; in JSON both", "",
+           "Check", Command::check, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               if (text != "zh-Hans" && text != "en") return "zh-Hans or en";
+               r.check.language = text;
+               return std::nullopt;
+           }},
+    Option{"--no-ground", "", "Leave out what would ask the scans themselves, which may have to be baked for it.", "",
+           "", "Check", Command::check, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.check.ground = text != "on";
+               return std::nullopt;
+           }},
+    Option{"--rules", "", "Print what is looked for, and why, as Markdown.", "", "", "Check", Command::check, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.check.rules = text == "on";
+               return std::nullopt;
+           }},
+
+    Option{"--csv", "FILE", "The table to write or to read.", "", "", "Catalogue", Command::catalogue, false,
+           [](Request& r, std::string_view text) { return set_file(r.catalogue.csv, text, file_expected); }},
+    Option{"--lido", "FILE.xml", "The LIDO file to write or to read.", "", "", "Catalogue", Command::catalogue, false,
+           [](Request& r, std::string_view text) { return set_file(r.catalogue.lido, text, file_expected); }},
+    Option{
+        "--language", "TAG", "Show titles and texts in this language, where there are such: zh-Hans, en, ….",
+        "the museum's first", "", "Catalogue", Command::catalogue, false,
+        [](Request& r, std::string_view text) { return set_name(r.catalogue.query.language, text, "a language tag"); }},
+    Option{"--era", "NAME...", "Only records of one of these eras, in whole words of any language.", "", "",
+           "Catalogue", Command::catalogue, true,
+           [](Request& r, std::string_view text) { return add_name(r.catalogue.query.eras, text, "an era"); }},
+    Option{"--place", "NAME...", "Only records of one of these places.", "", "", "Catalogue", Command::catalogue, true,
+           [](Request& r, std::string_view text) { return add_name(r.catalogue.query.places, text, "a place"); }},
+    Option{"--material", "NAME...", "Only records of one of these materials.", "", "", "Catalogue", Command::catalogue,
+           true,
+           [](Request& r, std::string_view text) { return add_name(r.catalogue.query.materials, text, "a material"); }},
+    Option{"--kind", "KIND...", "Only relics (relic), or only intangible heritage (intangible).", "", "", "Catalogue",
+           Command::catalogue, true,
+           [](Request& r, std::string_view text) -> Complaint {
+               const auto kind = museum::kind_named(text);
+               if (!kind) return "relic or intangible";
+               r.catalogue.query.kinds.push_back(*kind);
+               return std::nullopt;
+           }},
+    Option{"--certainty", "NAME...",
+           "Only records as sure as one of these: unstated, surveyed, attested, inferred, conjectural.", "", "",
+           "Catalogue", Command::catalogue, true,
+           [](Request& r, std::string_view text) -> Complaint {
+               const auto certainty = museum::certainty_named(text);
+               if (!certainty) return "unstated, surveyed, attested, inferred or conjectural";
+               r.catalogue.query.certainties.push_back(*certainty);
+               return std::nullopt;
+           }},
+    Option{"--limit", "N", "So many records a page, from 1 to 100000.", "20", "", "Catalogue", Command::catalogue,
+           false,
+           [](Request& r, std::string_view text) -> Complaint {
+               const auto value = parse_integer(text, 1, 100'000);
+               if (!value) return "a whole number from 1 to 100000";
+               r.catalogue.query.limit = static_cast<std::size_t>(*value);
+               return std::nullopt;
+           }},
+    Option{"--page", "N", "Which page, from 1.", "1", "", "Catalogue", Command::catalogue, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               const auto value = parse_integer(text, 1, 100'000);
+               if (!value) return "a whole number from 1 to 100000";
+               r.catalogue.page = static_cast<std::uint32_t>(*value);
+               return std::nullopt;
+           }},
+
     Option{"--runs", "N", "Time each program N times on each file; medians are told.", "5", "", "Measurement",
            every_bench, false, set_runs},
-    Option{"--with", "f3d|none", "The program to measure beside ours.", "f3d", "", "Measurement", every_bench, false,
-           set_peer},
-    Option{"--files", "FILE...", "Scans to open.", "the scans of the test data", "", "Measurement", Command::bench_view,
-           true,
+    Option{"--with", "f3d|none", "The program to measure beside ours.", "f3d", "", "Measurement",
+           Command::bench_view | Command::bench_packs, false, set_peer},
+    Option{"--files", "FILE...", "Scans to open; in a headset, the first.",
+           "the scans of the test data; in a headset, a terrain of a million triangles", "", "Measurement",
+           Command::bench_view | Command::bench_headset, true,
            [](Request& r, std::string_view text) -> Complaint {
                if (text.empty()) return file_expected;
                r.bench.files.push_back(path_from_utf8(text));
@@ -365,6 +517,12 @@ constexpr std::array all_options{
            "1 10", "", "Measurement", Command::bench_packs, true, add_terrain},
     Option{"--flight", "SECONDS", "Length of the flight over the largest, ten frames a second of it; 0 for none.",
            "300", "", "Measurement", Command::bench_packs, false, set_flight},
+    Option{"--frames", "N", "Length of the visit.", "5000", "", "Measurement", Command::bench_headset, false,
+           [](Request& r, std::string_view text) {
+               const auto complaint = set_frames(r, text);
+               r.bench.frames = r.view.frames.value_or(r.bench.frames);
+               return complaint;
+           }},
     Option{"--out", "OUT.json", "Also write the measurements as JSON.", "", "", "Measurement", every_bench, false,
            [](Request& r, std::string_view text) { return set_file(r.bench.json, text, file_expected); }},
 
@@ -376,154 +534,22 @@ constexpr std::array all_options{
 
     Option{"--settings", "FILE|none", "Read settings from FILE, or none at all, instead of the user's own.",
            "settings.json in the user's folder, see FILES", "", general_group,
-           Command::view | Command::cache | every_bench, false,
+           every_showing | Command::cache | every_bench, false,
            [](Request& r, std::string_view text) { return set_name(r.settings_file, text, "a file name, or none"); }},
-    Option{"-v,--verbose", "", "Say on stderr what is being done, and when.", "", "", general_group, every_command,
-           false,
-           [](Request& r, std::string_view text) -> Complaint {
-               r.verbose = text == "on";
-               return std::nullopt;
-           }},
+    Option{
+        "-v,--verbose", "", "Say on stderr what is being done, and when.", "", "", general_group, every_command, false,
+        [](Request& r, std::string_view text) -> Complaint {
+            r.verbose = text == "on";
+            return std::nullopt;
+        }},
     Option{"-h,--help", "", "Print this page.", "", "", general_group, every_command, false,
            [](Request&, std::string_view) -> Complaint { return std::nullopt; }}, // answered before anything is applied
-};
-
-constexpr std::array view_examples{
-    Example{"guanhe view jar.glb", "open a scan in a window"},
-    Example{"guanhe view", "open the window, and a scan from there"},
-    Example{"guanhe view site.glb house.glb", "show two scans together"},
-    Example{"guanhe view jar.glb --headless --shot jar.png --size 1920x1080", "make a picture of it"},
-    Example{"guanhe view jar.glb --camera 0.3,0.2,0.4,0,0.1,0 --environment studio", "choose the view and the light"},
-    Example{"guanhe view dance.glb --headless --animation Walk --time 0.5 --shot step.png", "a moment of an animation"},
-};
-constexpr std::array info_examples{
-    Example{"guanhe info jar.glb", "what is in it, for reading"},
-    Example{"guanhe info jar.glb --json", "the same for a program"},
-    Example{"guanhe info site.gpk", "what a pack was baked from, and with which losses"},
-};
-constexpr std::array bake_examples{
-    Example{"guanhe bake site.ply --up z -o site.gpk", "make a pack of a large scan"},
-    Example{"guanhe bake trench.obj house.glb -o dig.gpk --memory 2G", "two scans in one pack, with little memory"},
-};
-constexpr std::array devices_examples{
-    Example{"guanhe devices", "which graphics devices there are, and which can be used"},
-};
-constexpr std::array bench_examples{
-    Example{"guanhe bench view", "the whole table of docs/performance.md"},
-    Example{"guanhe bench view --runs 3 --files jar.glb --with none", "our own time for one scan"},
-};
-constexpr std::array bench_packs_examples{
-    Example{"guanhe bench packs", "the table of docs/performance.md, in small"},
-    Example{"guanhe bench packs --terrain 1 10 100 --runs 3", "a hundred million triangles beside one"},
-};
-constexpr std::array cache_examples{
-    Example{"guanhe cache", "which packs are kept, of which scans"},
-    Example{"guanhe cache trim --cache-limit 5G", "make room now"},
-    Example{"guanhe cache clear", "remove them all; scans are baked again when they are opened"},
-};
-constexpr std::array help_examples{
-    Example{"guanhe help view", "the page of one command"},
-};
-
-constexpr std::array all_pages{
-    CommandPage{
-        Command::view, "view", "show scans in a window, or draw a picture of them",
-        "Opens scans (glTF 2.0, PLY, OBJ, STL) and packs that `guanhe bake` made of such, and shows them together, lit "
-        "and in true colour. Without --camera the whole of what is shown is in view.\n\n"
-        "A pack opens at once. Of any other scan one is baked the first time, which takes a second or so for each "
-        "million triangles, and kept: see --cache-limit and `guanhe cache`.\n\n"
-        "Without FILE the window waits for one: to be dropped on it, opened with Ctrl+O, or chosen among those that "
-        "were "
-        "opened last.\n\n"
-        "With --headless no window and no display are needed: the frames are drawn off-screen, --shot keeps the last "
-        "as "
-        "a picture, --stats keeps what was measured.\n\n"
-        "--scene, --animation and --variant apply to every file that has what they name; it is an error when none has.",
-        Operand{"FILE", "A scan or a pack: .gltf, .glb, .ply, .obj, .stl or .gpk. Off-screen there must be one.", 0,
-                Operand::many,
-                [](Request& r, std::string_view text) -> Complaint {
-                    if (text.empty()) return file_expected;
-                    r.view.files.push_back(path_from_utf8(text));
-                    return std::nullopt;
-                }},
-        view_examples},
-    CommandPage{
-        Command::info, "info", "tell what is in a scan",
-        "Reads and checks the whole file, and prints what it holds: scenes, nodes, triangles, textures, materials, "
-        "animations, cameras, lights, variants, the extensions and how each is handled, bounds in metres, copyright "
-        "and XMP metadata, and every fault that was passed over.\n\n"
-        "Of a pack also what it was baked from, its triangles at all levels, groups, pages, tiles and sizes, and what "
-        "the bake lost: the largest distance that a vertex moved, and triangles that were left out.",
-        Operand{"FILE", "A scan or a pack: .gltf, .glb, .ply, .obj, .stl or .gpk.", 1, 1,
-                [](Request& r, std::string_view text) -> Complaint {
-                    if (text.empty()) return file_expected;
-                    r.info.file = path_from_utf8(text);
-                    return std::nullopt;
-                }},
-        info_examples},
-    CommandPage{
-        Command::bake, "bake", "turn scans into a pack that opens at once",
-        "Reads scans of any size (glTF 2.0, PLY, OBJ, STL), cuts their surfaces into clusters of triangles, makes "
-        "coarser and coarser ones of them up to a handful for the whole, and writes all to one file. A viewer of the "
-        "pack reads what the screen can show, so that a hundred million triangles open and move like one million.\n\n"
-        "Vertices keep their place to a tenth of the length of the edges around them, and better where triangles are "
-        "few; equal vertices are joined, triangles without area and repeated ones left out. --stats and the pack "
-        "itself "
-        "tell how much that was. Surfaces that are skinned, morph or are blended, points and lines are kept as they "
-        "are, and so are materials, cameras, animations and metadata.\n\n"
-        "Large pictures are cut into tiles as well: see --texture-quality.\n\n"
-        "Several files become one scene, in which each is a node of its own.\n\n"
-        "On a terminal a line tells how far the work is. The same scan gives the same pack, bit by bit.",
-        Operand{"FILE", "A scan: .gltf, .glb, .ply, .obj or .stl.", 1, Operand::many,
-                [](Request& r, std::string_view text) -> Complaint {
-                    if (text.empty()) return file_expected;
-                    r.bake.files.push_back(path_from_utf8(text));
-                    return std::nullopt;
-                }},
-        bake_examples},
-    CommandPage{
-        Command::cache, "cache", "list, trim or clear the packs of scans that were opened",
-        "Scans that are no packs are baked to one when they are opened, and the packs are kept in the cache folder, "
-        "each "
-        "under the content of its scan and of all files that the scan names. An edited scan is baked anew. Beyond "
-        "--cache-limit those that were not used for longest go, and so do those of older versions of this program.\n\n"
-        "list tells what there is: the scan's name, the size, and when it was shown last. trim removes what is "
-        "beyond the limit now, clear removes all. A scan that is open stays open.",
-        Operand{"ACTION", "list (when left out), trim or clear.", 0, 1, set_cache_action}, cache_examples},
-    CommandPage{Command::devices, "devices", "list the graphics devices",
-                "Prints every Vulkan device with its number, name and driver, and why it cannot be used if it cannot.",
-                Operand{}, devices_examples},
-    CommandPage{
-        Command::bench_view, "bench view", "time opening a scan, beside another viewer",
-        "Runs whole processes, ours and the peer's in turn, each from start to a saved picture of 1280x720, and prints "
-        "the medians of wall time and peak memory and their ratios as a Markdown table.\n\n"
-        "f3d needs a display: without one, Xvfb is started for it (and its start is not counted).",
-        Operand{}, bench_examples},
-    CommandPage{
-        Command::bench_packs, "bench packs", "time baking and showing packs of terrains, small and large",
-        "Makes a terrain of each size, bakes it, and shows the pack: whole processes, from start to a saved picture of "
-        "1280x720, ours and the peer's (which opens the terrain as it is) in turn; then frames of a still view once "
-        "streaming has settled; then a flight over the largest with --memory 256M. Prints the measurements and the "
-        "ratios of each size to the smallest as Markdown tables.",
-        Operand{}, bench_packs_examples},
-    CommandPage{Command::help, "help", "print a page of the manual", "Prints what `guanhe COMMAND --help` prints.",
-                Operand{"COMMAND", "view, info, bake, cache, devices, bench or help.", 0, 2, // "bench view"
-                        [](Request& r, std::string_view text) -> Complaint {
-                            if (!r.help.topic.empty()) r.help.topic += ' ';
-                            r.help.topic += text;
-                            return std::nullopt;
-                        }},
-                help_examples},
 };
 
 } // namespace
 
 std::span<const Option> options() {
     return all_options;
-}
-
-std::span<const CommandPage> command_pages() {
-    return all_pages;
 }
 
 } // namespace guanhe::app

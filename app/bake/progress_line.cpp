@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <mutex>
 #include <stop_token>
+#include <utility>
 
 namespace guanhe::app {
 
@@ -32,13 +33,15 @@ void show(const std::string& text, std::size_t& shown) {
     shown = text.size();
 }
 
-void watch(const std::stop_token& stop, const Progress& progress) {
+void watch(const std::stop_token& stop, const Progress& progress, const ProgressWords& words) {
     const bool on_terminal = stderr_is_terminal();
     constexpr auto pause = std::chrono::milliseconds(100);
     std::mutex mutex;
     std::condition_variable_any wake;
     std::string stage;
-    auto began = Clock::now();
+    const auto start = Clock::now();
+    auto began = start;
+    bool said = words.words.empty();
     std::size_t shown = 0;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
@@ -47,7 +50,12 @@ void watch(const std::stop_token& stop, const Progress& progress) {
             began = Clock::now();
             if (!on_terminal) say_step(stage);
         }
-        if (on_terminal && !stage.empty()) {
+        const bool patient = Clock::now() - start < words.patience;
+        if (!on_terminal && !patient && !said && stage == words.stage) {
+            say_notice(words.words);
+            said = true;
+        }
+        if (on_terminal && !patient && !stage.empty()) {
             show(progress_text(stage, static_cast<double>(progress.fraction()),
                                std::chrono::duration<double>(Clock::now() - began).count()),
                  shown);
@@ -71,7 +79,7 @@ std::string progress_text(const std::string& stage, double fraction, double seco
     return text + ", " + duration_text(seconds * (1.0 - fraction) / fraction) + " left";
 }
 
-ProgressLine::ProgressLine(const Progress& progress)
-    : thread_([&progress](const std::stop_token& stop) { watch(stop, progress); }) {}
+ProgressLine::ProgressLine(const Progress& progress, ProgressWords words)
+    : thread_([&progress, words = std::move(words)](const std::stop_token& stop) { watch(stop, progress, words); }) {}
 
 } // namespace guanhe::app

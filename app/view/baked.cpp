@@ -39,6 +39,7 @@ Result<PackPointer> bake_to(const Path& target, const scan::Scan& scan, std::spa
     options.jobs = &baking.jobs;
     options.progress = &baking.progress;
     options.stop = baking.stop;
+    options.confirm = baking.confirm;
     GUANHE_TRY(pack::bake(scan, shell, target, options));
     return pack::Pack::open(target);
 }
@@ -116,6 +117,7 @@ Result<Baked> bake_for_view(const scan::Scan& scan, const Path& file, const Path
     auto baked = bake_to_cache(cached, scan, *shell, baking);
     if (baked) return Baked{std::move(baked).value(), {}};
     if (baked.error().kind == ErrorKind::cancelled) return std::move(baked).error();
+    if (baking.confirm) GUANHE_TRY(baking.confirm()); // what was read of a file that changes is of no use to anybody
     // Not a fault of the cache: elsewhere it would go the same way.
     if (baked.error().kind != ErrorKind::internal) return drawn_as_it_is(baked.error());
     auto elsewhere = bake_for_now(scan, *shell, baking);

@@ -10,6 +10,7 @@
 #include "scan/scan.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -32,6 +33,8 @@ struct Baking {
     Progress& progress;
     std::stop_token stop;
     std::optional<std::uint64_t> cache_limit; ///< bytes; nothing: the default
+    /// Whether the files that the scan was read from are still what `cached` is named after. May be empty.
+    std::function<Result<void>()> confirm{};
 };
 
 struct Baked {
@@ -41,7 +44,7 @@ struct Baked {
 
 /// Bakes a scan that was read from `file` to `cached`, and makes room for it there. Where the cache cannot be written
 /// to, is full, or belongs to somebody else, it is baked to the system's folder for temporary files, for this time
-/// only; where that fails too there is no pack, and the warnings say why. Errors: stopped.
+/// only; where that fails too there is no pack, and the warnings say why. Errors: stopped; not confirmed.
 [[nodiscard]] Result<Baked> bake_for_view(const scan::Scan& scan, const Path& file, const Path& cached,
                                           const Baking& baking);
 

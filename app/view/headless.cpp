@@ -2,6 +2,7 @@
 // the scan is read while the device is being made.
 #include "view/view.h"
 
+#include "bake/progress_line.h"
 #include "base/jobs.h"
 #include "base/process.h"
 #include "gpu/device.h"
@@ -133,7 +134,13 @@ Result<Statistics> run(Session& session, const ViewOptions& options, Complaints&
         GUANHE_TRY(session.renderer->set_environment(environment));
     }
     say_timed_step("light ready");
-    if (session.stage.wait() != Stage::Event::loaded) {
+    const auto loaded = [&] {
+        const ProgressLine line(session.stage.progress(),
+                                {std::chrono::seconds(1), "clustering",
+                                 "baking what was not opened before; the next time it opens at once"});
+        return session.stage.wait();
+    }();
+    if (loaded != Stage::Event::loaded) {
         return session.stage.last_error().value_or(Error{"loading was stopped", "", "", ErrorKind::cancelled});
     }
     say_timed_step("scans ready");

@@ -32,12 +32,14 @@ double ms_since(Clock::time_point start) {
 /// One call of Stage::load, shared by the thread that loads and the one that draws.
 struct Load {
     std::vector<Path> files;
+    Stage::Faults on_fault = Stage::Faults::refuse;
     Clock::time_point start = Clock::now();
     std::mutex mutex;
     std::condition_variable ended;
     bool done = false;              // guarded by mutex; what follows is the loading thread's until it is set
     std::vector<OpenScan> scans;    // of a failed load too: models are destroyed on the drawing thread
-    std::vector<OpenScan> replaced; // what the load before this one had got to
+    std::vector<OpenScan> replaced; // what the load before this one had got to, and what was left out
+    std::vector<Error> faults;
     std::optional<Error> error;
     double ms = 0.0;
     std::jthread thread; // goes first: it is stopped and waited for
@@ -87,13 +89,20 @@ struct Loader {
     }
 
     /// Anything else: read, and baked to the cache. What moves, or cannot be baked, is drawn as it was read.
-    [[nodiscard]] Result<void> load_scan(const Path& cached, OpenScan& open) const {
+    [[nodiscard]] Result<void> load_scan(std::uint64_t key, const Path& cached, OpenScan& open) const {
         LateSink sink(gate, stop, LateSink::Primitives::stay);
         GUANHE_TRY(take(scan::read(open.path, options(sink)), sink, open));
         const auto is_static = pack::static_meshes(*open.scan);
         Baked baked;
         if (std::ranges::find(is_static, true) != is_static.end()) {
-            GUANHE_TRY_LET(baked, bake_for_view(*open.scan, open.path, cached, {jobs, progress, stop, cache_limit}));
+            const auto unchanged = [&]() -> Result<void> {
+                const auto now = content_key(open.path, jobs);
+                if (now && now.value() == key) return {};
+                return Error{"was changed while it was being read", path_to_utf8(open.path),
+                             "open it again when whoever writes it has finished"};
+            };
+            GUANHE_TRY_LET(
+                baked, bake_for_view(*open.scan, open.path, cached, {jobs, progress, stop, cache_limit, unchanged}));
             for (const auto& warning : baked.warnings)
                 open.scan->warnings.push_back(path_to_utf8(open.path) + ": " + warning);
         }
@@ -121,7 +130,7 @@ struct Loader {
             if (auto known = open_cached(cached))
                 GUANHE_TRY(load_pack(std::move(known), open));
             else
-                GUANHE_TRY(load_scan(cached, open));
+                GUANHE_TRY(load_scan(key, cached, open));
         }
         open.scene = open.scan->default_scene;
         open.node_visible.assign(open.scan->nodes.size(), true);
@@ -167,6 +176,7 @@ struct Stage::State {
     double load_ms = 0.0;
     double time = 0.0;
     std::vector<OpenScan> scans;
+    std::vector<Error> faults;
     std::optional<std::uint64_t> cache_limit;
     std::unique_ptr<Load> load;
 
@@ -178,9 +188,16 @@ struct Stage::State {
             if (stop.stop_requested()) current.error = Error{"loading was stopped", "", "", ErrorKind::cancelled};
             if (current.error) break;
             auto& open = current.scans.emplace_back();
-            if (auto loaded = Loader{jobs, gate, progress, stop, cache_limit}.load(path, open); !loaded) {
+            open.asked = static_cast<std::size_t>(&path - current.files.data());
+            auto loaded = Loader{jobs, gate, progress, stop, cache_limit}.load(path, open);
+            if (loaded) continue;
+            if (current.on_fault == Faults::refuse || loaded.error().kind == ErrorKind::cancelled) {
                 current.error = std::move(loaded).error();
+                continue;
             }
+            current.faults.push_back(std::move(loaded).error());
+            current.replaced.push_back(std::move(current.scans.back()));
+            current.scans.pop_back();
         }
         const std::lock_guard lock(current.mutex);
         current.ms = ms_since(current.start);
@@ -198,6 +215,7 @@ struct Stage::State {
         }
         for (auto& open : scans) renderer->remove(*open.model);
         scans = std::move(ended->scans);
+        faults = std::move(ended->faults);
         time = 0.0;
         for (auto& open : scans) {
             open.model->show_scene(open.scene);
@@ -243,12 +261,13 @@ void Stage::attach(render::Renderer& renderer) {
     state_->gate.open(renderer);
 }
 
-void Stage::load(std::vector<Path> files) {
+void Stage::load(std::vector<Path> files, Faults faults) {
     cancel();
     auto previous = std::move(state_->load);
     state_->load = std::make_unique<Load>();
     auto& current = *state_->load;
     current.files = std::move(files);
+    current.on_fault = faults;
     current.thread = std::jthread([this, &current, previous = std::move(previous)](const std::stop_token& stop) {
         if (previous) {
             // The load that this one replaces ends first; its models go the way of this one's, to the drawing thread.
@@ -292,6 +311,10 @@ const Progress& Stage::progress() const noexcept {
 
 const std::optional<Error>& Stage::last_error() const noexcept {
     return state_->last_error;
+}
+
+std::span<const Error> Stage::faults() const noexcept {
+    return state_->faults;
 }
 
 double Stage::load_ms() const noexcept {

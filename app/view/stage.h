@@ -20,6 +20,7 @@ namespace guanhe::app {
 /// One open scan and what is chosen in it. Change a choice through Stage, so that the renderer hears of it.
 struct OpenScan {
     Path path;
+    std::size_t asked = 0; ///< its place among the files that Stage::load was given
     std::unique_ptr<scan::Scan> scan;
     std::unique_ptr<render::Model> model;
     std::shared_ptr<const pack::Pack> pack; ///< of its static meshes; null: there are none
@@ -41,9 +42,14 @@ public:
     void attach(render::Renderer& renderer);
     ~Stage(); ///< closes
 
+    /// What becomes of the others when a file cannot be loaded.
+    enum class Faults {
+        refuse, ///< the load fails
+        skip,   ///< they are shown without it, and faults() tells
+    };
     /// Starts loading these files together; what is shown stays until all have succeeded (see poll). Cancels a load in
     /// progress.
-    void load(std::vector<Path> files);
+    void load(std::vector<Path> files, Faults faults = Faults::refuse);
     void cancel();
     /// Cancels a load, waits for it, and lets go of what is shown.
     void close();
@@ -58,6 +64,8 @@ public:
     [[nodiscard]] bool loading() const noexcept;
     [[nodiscard]] const Progress& progress() const noexcept;
     [[nodiscard]] const std::optional<Error>& last_error() const noexcept;
+    /// What the last successful load had to leave out.
+    [[nodiscard]] std::span<const Error> faults() const noexcept;
     [[nodiscard]] double load_ms() const noexcept; ///< of the last successful load
 
     [[nodiscard]] std::span<OpenScan> scans() noexcept;

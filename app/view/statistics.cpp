@@ -28,6 +28,18 @@ const char* word(xr::Floor floor) {
     return "guess";
 }
 
+const char* word(xr::Blend blend) {
+    switch (blend) {
+    case xr::Blend::additive:
+        return "additive";
+    case xr::Blend::alpha:
+        return "alpha";
+    case xr::Blend::opaque:
+        break;
+    }
+    return "opaque";
+}
+
 nlohmann::ordered_json json_of(const HeadsetFigures& headset) {
     return {
         {"runtime", headset.runtime},
@@ -36,6 +48,8 @@ nlohmann::ordered_json json_of(const HeadsetFigures& headset) {
         {"floor", word(headset.info.floor)},
         {"refresh_hz", headset.info.refresh_hz},
         {"depth", headset.info.depth},
+        {"blend", word(headset.info.blend)},
+        {"controllers", headset.controllers},
         {"frames", headset.pace.frames},
         {"shown", headset.pace.shown},
         {"missed", headset.pace.missed},

@@ -6,6 +6,7 @@
 #include "view/stage.h"
 #include "xr/headset.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ struct HeadsetFigures {
     xr::HeadsetInfo info;
     xr::PaceReport pace;
     std::uint64_t sessions_lost = 0;
+    std::array<std::string, 2> controllers; ///< in words, of each hand; "" of none
 };
 
 struct Statistics {

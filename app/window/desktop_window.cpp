@@ -67,23 +67,50 @@ struct DesktopWindow::Events {
     bool activity = true;
     std::vector<Path> dropped;
     std::vector<KeyPress> presses;
+    std::vector<PointerEvent> pointer;
+
+    void point(GLFWwindow* window, PointerEvent::Kind kind, float notches = 0.0F) {
+        activity = true;
+        double x = 0.0, y = 0.0;
+        int across = 0, down = 0, width = 0, height = 0;
+        glfwGetCursorPos(window, &x, &y);
+        glfwGetWindowSize(window, &across, &down);
+        glfwGetFramebufferSize(window, &width, &height);
+        const glm::dvec2 scale(static_cast<double>(width) / std::max(across, 1),
+                               static_cast<double>(height) / std::max(down, 1));
+        const PointerEvent event{kind, glm::vec2(glm::dvec2(x, y) * scale), notches};
+        constexpr std::size_t most = 256;
+        if (kind == PointerEvent::Kind::moved && !pointer.empty() && pointer.back().kind == kind)
+            pointer.back() = event;
+        else
+            pointer.push_back(event);
+        if (pointer.size() > most) pointer.erase(pointer.begin(), pointer.begin() + most / 2);
+    }
 
     static Events& of(GLFWwindow* window) { return *static_cast<Events*>(glfwGetWindowUserPointer(window)); }
 
     void listen(GLFWwindow* window) {
         glfwSetWindowUserPointer(window, this);
         // Dear ImGui's own callbacks are installed later and call these on.
-        glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { of(w).activity = true; });
+        glfwSetCursorPosCallback(window,
+                                 [](GLFWwindow* w, double, double) { of(w).point(w, PointerEvent::Kind::moved); });
         glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { of(w).activity = true; });
-        glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { of(w).activity = true; });
-        glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { of(w).activity = true; });
+        glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+            of(w).activity = true;
+            if (button != GLFW_MOUSE_BUTTON_LEFT) return;
+            of(w).point(w, action == GLFW_PRESS ? PointerEvent::Kind::pressed : PointerEvent::Kind::released);
+        });
+        glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) {
+            of(w).point(w, PointerEvent::Kind::wheel, static_cast<float>(notches));
+        });
         glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
             // On the way to Ctrl+Q a frame for Ctrl alone would only be in the way.
             if (key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER) return;
             of(w).activity = true;
             if (action != GLFW_PRESS) return;
             const bool command = (mods & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER)) != 0;
-            const KeyPress press{printed(key, scancode), command, (mods & GLFW_MOD_ALT) != 0};
+            const KeyPress press{printed(key, scancode), command, (mods & GLFW_MOD_ALT) != 0,
+                                 (mods & GLFW_MOD_SHIFT) != 0};
             if (press.ctrl && press.key == GLFW_KEY_Q)
                 glfwSetWindowShouldClose(w, GLFW_TRUE);
             else
@@ -147,6 +174,10 @@ std::vector<KeyPress> DesktopWindow::take_presses() {
     return std::exchange(events_->presses, {});
 }
 
+std::vector<PointerEvent> DesktopWindow::take_pointer() {
+    return std::exchange(events_->pointer, {});
+}
+
 bool DesktopWindow::held(PlacedKey key) const {
     constexpr std::array<int, 7> keys{GLFW_KEY_W, GLFW_KEY_A, GLFW_KEY_S, GLFW_KEY_D,
                                       GLFW_KEY_Q, GLFW_KEY_E, GLFW_KEY_C};
@@ -159,6 +190,10 @@ bool DesktopWindow::should_close() const {
 
 void DesktopWindow::request_close() {
     glfwSetWindowShouldClose(window_, GLFW_TRUE);
+}
+
+void DesktopWindow::refuse_close() {
+    glfwSetWindowShouldClose(window_, GLFW_FALSE);
 }
 
 void DesktopWindow::hide() {

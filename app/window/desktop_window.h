@@ -33,7 +33,15 @@ private:
 /// before a frame could ask whether Ctrl is down.
 struct KeyPress {
     int key = 0; ///< GLFW_KEY_...; letters as the keyboard's layout prints them
-    bool ctrl = false, alt = false;
+    bool ctrl = false, alt = false, shift = false;
+};
+
+/// What a mouse, or a finger on a screen, has done, in the order of it.
+struct PointerEvent {
+    enum class Kind { moved, pressed, released, wheel };
+    Kind kind = Kind::moved;
+    glm::vec2 at{0.0F};   ///< pixels of the framebuffer, y down
+    float notches = 0.0F; ///< of a wheel, away from the hand
 };
 
 /// Keys by their place on the keyboard, named for the American layout.
@@ -59,11 +67,14 @@ public:
 
     /// Presses since the last call, in order.
     [[nodiscard]] std::vector<KeyPress> take_presses();
+    /// Of the pointer and its main button, since the last call; where nobody takes them, the oldest are forgotten.
+    [[nodiscard]] std::vector<PointerEvent> take_pointer();
     [[nodiscard]] bool held(PlacedKey key) const;
 
     /// The desktop's own way of closing a window was used, or Ctrl+Q.
     [[nodiscard]] bool should_close() const;
     void request_close();
+    void refuse_close(); ///< should_close() is false again
     void hide();
     /// Nothing of it can be seen: iconified, or no size.
     [[nodiscard]] bool minimized() const;

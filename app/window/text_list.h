@@ -153,5 +153,84 @@
     X(by_a,              "A",                             "A 键")                                                       \
     X(by_y,              "Y",                             "Y 键")                                                       \
     X(do_move_look,      "Move, look",                    "移动、环顾")                                                 \
-    X(do_next_mode,      "Next way to move",              "切换移动方式")
+    X(do_next_mode,      "Next way to move",              "切换移动方式")                                               \
+    X(passport_stamp,    "A stamp for your passport", "护照上的新印章") \
+    X(walk_there,        "Walk to the ring of light on the ground.", "请走到地面上的光圈处。") \
+    X(certainty_colors,  "Green: surveyed. Blue: attested. Amber: inferred. Rose: conjectured.", "绿色：实测；蓝色：有据；黄色：推断；粉色：推想。") \
+    X(certainty_strokes, "The denser the strokes, the less certain.", "线条越密，越不确定。") \
+    X(visit_begin,       "Touch to begin",                "触摸开始")                                                   \
+    X(visit_begin_keys,  "or press any key",              "或按任意键")                                                 \
+    X(visit_opening,     "Opening the museum…",           "正在打开博物馆…")                                            \
+    X(visit_language,    "Language",                      "语言")                                                       \
+    X(visit_comfort,     "How shall the view move?",      "画面怎样移动？")                                             \
+    X(visit_comfort_about, "Choose the first if moving pictures make you dizzy.", "如果画面移动让您头晕，请选第一项。")  \
+    X(visit_gentle,      "It fades from place to place",  "渐隐切换")                                                   \
+    X(visit_usual,       "It glides, slowly",             "缓慢滑行")                                                   \
+    X(visit_free,        "It glides, faster",             "较快滑行")                                                   \
+    X(visit_map,         "Where to?",                     "去哪里？")                                                   \
+    X(visit_roam,        "Look around on your own",       "自由参观")                                                   \
+    X(visit_minutes,     "{}, {} minutes",                "{}，约 {} 分钟")                                             \
+    X(visit_menu,        "Menu",                          "菜单")                                                       \
+    X(visit_resume,      "Go on",                         "继续参观")                                                   \
+    X(visit_stops,       "Map",                           "地图")                                                       \
+    X(visit_stops_about, "{}: choose a place.",           "{}：请选择地点。")                                           \
+    X(visit_settings,    "Settings",                      "设置")                                                       \
+    X(visit_credits,     "Credits and licences",          "致谢与许可")                                                 \
+    X(visit_credits_program, "The program", "本程序") \
+    X(visit_end,         "End the visit",                 "结束参观")                                                   \
+    X(visit_quit,        "Close the program",             "退出程序")                                                   \
+    X(visit_staff,       "Staff",                         "工作人员")                                                   \
+    X(visit_keys,        "Space: on. ←: back. R: again. M: map. L: language. C: captions. + −: size of the text. "     \
+                         "Drag, or Q and E: look about. W A S D: take a few steps. F11: the whole screen.",            \
+                         "空格：下一步；←：上一步；R：重听；M：地图；L：语言；C：字幕；+ −：字号。"                     \
+                         "拖动，或按 Q、E：环顾；W A S D：走几步；F11：全屏。")                                        \
+    X(visit_larger,      "Larger text",                   "放大文字")                                                   \
+    X(visit_smaller,     "Smaller text",                  "缩小文字")                                                   \
+    X(visit_contrast,    "High contrast",                 "高对比度")                                                   \
+    X(visit_captions,    "Captions",                      "字幕")                                                       \
+    X(visit_louder,      "Louder",                        "增大音量")                                                   \
+    X(visit_quieter,     "Quieter",                       "减小音量")                                                   \
+    X(visit_figures,     "Text {} %, sound {} %",         "文字 {} %，音量 {} %")                                       \
+    X(visit_back,        "Back",                          "返回")                                                       \
+    X(visit_step_back,   "‹ Back",                        "‹ 上一步")                                                   \
+    X(visit_next,        "Next ›",                        "下一步 ›")                                                   \
+    X(visit_passport,    "Your passport",                 "您的护照")                                                   \
+    X(visit_no_stamps,   "No stamps this time. Thank you for coming.", "这次还没有印章。感谢您的到来。")               \
+    X(visit_thanks,      "Thank you for coming.",         "感谢您的到来。")                                             \
+    X(visit_again,       "Once more",                     "再逛一次")                                                   \
+    X(visit_done,        "Done",                          "完成")                                                       \
+    X(visit_still_there, "Are you still there?",          "您还在吗？")                                                 \
+    X(visit_countdown,   "In {} seconds all is made ready for the next visitor. Touch the screen or press a key to stay.", \
+                         "{} 秒后将为下一位观众重新开始。触摸屏幕或按任意键即可继续。")                                \
+    X(visit_hint_gaze,   "Look at what is marked.",       "请注视标记处。")                                             \
+    X(visit_hint_pick,   "Touch what is marked, or press Enter.", "请触摸标记处，或按回车键。")                         \
+    X(visit_hint_walk,   "Touch the ring of light, or press Enter.", "请触摸光圈，或按回车键。")                        \
+    X(visit_hint_on,     "Space goes on.",                "按空格键继续。")                                             \
+    X(visit_put_on,      "Put on the headset to begin.",  "戴上头显，开始参观。")                                       \
+    X(visit_point,       "Point at a button and press the trigger, or pinch. Or look at it for a while.",              \
+                         "指向按钮并扣动扳机，或捏合手指；也可以一直注视它。")                                         \
+    X(visit_posture,     "Standing or seated?",           "站着还是坐着？")                                             \
+    X(visit_standing,    "Standing",                      "站着")                                                       \
+    X(visit_seated,      "Seated",                        "坐着")                                                       \
+    X(visit_height,      "Is your height right?",         "视线高度合适吗？")                                           \
+    X(visit_higher,      "Higher",                        "升高")                                                       \
+    X(visit_lower,       "Lower",                         "降低")                                                       \
+    X(visit_height_good, "It is right",                   "合适")                                                       \
+    X(visit_hand,        "Which hand do you prefer?",     "您惯用哪只手？")                                             \
+    X(visit_right_hand,  "The right",                     "右手")                                                       \
+    X(visit_left_hand,   "The left",                      "左手")                                                       \
+    X(visit_way_comfort, "How would you like to move?",   "您想怎样移动？")                                             \
+    X(visit_way_gentle,  "By leaps alone",                "只用跳转")                                                   \
+    X(visit_way_usual,   "Turning by steps, too",         "跳转、行走、分步转身")                                       \
+    X(visit_way_free,    "Smoothly",                      "平滑行走和转身")                                             \
+    X(visit_stay,        "In {} seconds all is made ready for the next visitor. Move to stay.",                        \
+                         "{} 秒后将为下一位观众重新准备。动一动即可继续。")                                            \
+    X(visit_hint_point,  "Point at what is marked, or touch it.", "请指向或触摸标记处。")                               \
+    X(visit_pin,         "Staff PIN",                     "工作人员密码")                                               \
+    X(visit_pin_wrong,   "That was not it.",              "密码不正确。")                                               \
+    X(visit_pin_locked,  "Too many tries. Wait half a minute.", "尝试次数过多，请等待半分钟。")                         \
+    X(visit_erase,       "Erase",                         "删除")                                                       \
+    X(visit_enter,       "Enter",                         "确定")                                                       \
+    X(visit_reset,       "Reset the visit",               "重置参观")                                                   \
+    X(visit_restart,     "Restart the program",           "重新启动程序")
 // clang-format on

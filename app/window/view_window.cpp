@@ -32,11 +32,9 @@ int view_window(const ViewOptions& options) {
     else if (viewer->nothing_opened())
         code = 1;
 
+    viewer->leave();
     const bool at_once = viewer->ends_at_once();
-    if (at_once)
-        viewer->leave();
-    else
-        viewer.reset(); // the validation layer watches the end, too
+    if (!at_once) viewer.reset(); // the validation layer watches the end, too
     say_warnings(complaints.all());
     if (!result) say_error(result.error().message());
     if (at_once) end_here(code);

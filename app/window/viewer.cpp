@@ -2,8 +2,8 @@
 
 #include "base/process.h"
 #include "log.h"
+#include "text/font_files.h"
 #include "view/choices.h"
-#include "window/font_files.h"
 
 #include <GLFW/glfw3.h>
 #include <imgui.h>
@@ -25,6 +25,7 @@ constexpr double idle_wait = 0.25;          // seconds
 constexpr double progress_wait = 0.1;       // what draws the bar must not slow down what it shows
 constexpr double headset_wait = 1.0 / 30.0; // which leaves the headset's thread its turns
 constexpr double gamepad_wait = 1.0 / 60.0;
+constexpr auto headset_patience = std::chrono::milliseconds(500);
 constexpr auto light_wait = std::chrono::milliseconds(250);
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
@@ -33,7 +34,7 @@ double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::
 
 Fonts system_fonts() {
     const auto chinese = system_chinese_fonts();
-    return {chinese, companion_fonts(chinese)};
+    return {chinese, text::companion_fonts(chinese)};
 }
 
 CameraMode next(CameraMode mode) {
@@ -76,7 +77,7 @@ InterfaceContext::~InterfaceContext() {
 
 Viewer::Viewer(const ViewOptions& options, Complaints& complaints)
     : options_(options), complaints_(complaints), stage_(jobs_, options.cache_limit), fonts_(system_fonts()),
-      rig_(glm::radians(options.fov_degrees)) {
+      rig_(glm::radians(options.fov_degrees)), visit_({.seated = options.seated}) {
     if (attended()) remembered_ = remembered_on_disk_ = load_remembered(remembered_file());
     look_.environment = options.environment;
     look_.frame.exposure_ev = options.exposure_ev;
@@ -89,7 +90,7 @@ Viewer::~Viewer() {
 }
 
 void Viewer::leave() {
-    headset_.reset();
+    end_headset();
     mailbox_->wait_for_pictures();
     const auto mail = mailbox_->take();
     for (const auto& saved : mail.pictures) {
@@ -101,6 +102,7 @@ void Viewer::leave() {
         remembered_on_disk_ = remembered_;
     }
     if (window_ && window_->fullscreen()) window_->toggle_fullscreen();
+    if (headset_hangs_) return;
     if (stage_.loading() || (painter_ && painter_->busy())) return; // the renderer is in use
     stage_.close();
     context_.reset();
@@ -136,6 +138,7 @@ Result<void> Viewer::start() {
     render::RendererOptions renderer_options;
     renderer_options.jobs = &jobs_;
     renderer_options.clusters = {options_.memory_bytes, options_.lod_error_pixels};
+    renderer_options.headset = runtime_ != nullptr;
     if (attended() && device_->is_software()) { // a picture that moves is worth more than smooth edges
         renderer_options.samples = 2;
         renderer_options.shadow_size = 1024;
@@ -217,7 +220,8 @@ Result<void> Viewer::run() {
         window_->wait_for_events(wait);
         take_headset();
         // What is shown changes from here on. While the events were waited for, the headset had its turns.
-        const auto held = headset_ ? headset_->lock() : std::unique_lock<std::mutex>{};
+        const auto held = headset_ ? headset_->lock(headset_patience) : std::unique_lock<std::timed_mutex>{};
+        if (headset_ && !held) continue; // it can be closed all the same
         mirror_size_ = window_->minimized() ? glm::uvec2(0) : window_->pixels();
         open_any(window_->take_dropped());
         GUANHE_TRY(take_load());
@@ -252,8 +256,8 @@ Result<void> Viewer::run() {
         rested_ = false;
     }
     stage_.cancel();
-    window_->hide();  // what is left to do is nothing to look at
-    headset_.reset(); // from here on the renderer is this thread's
+    window_->hide(); // what is left to do is nothing to look at
+    end_headset();   // from here on the renderer is this thread's
     return {};
 }
 
@@ -341,7 +345,7 @@ void Viewer::obey(const Requests& requests) {
     if (requests.cancel_load) stage_.cancel();
     if (requests.toggle_play) toggle_play();
     if (requests.reload && !files_.empty()) open(files_);
-    if (requests.content_changed) content_changed(), first_view(true);
+    if (requests.content_changed) content_changed(true), first_view(true);
     const auto space = canvas();
     if (requests.frame_all) rig_.frame(rig_.extent(), space.aspect(), true);
     if (requests.frame_part) rig_.frame(*requests.frame_part, space.aspect(), true);
@@ -355,10 +359,16 @@ void Viewer::obey(const Requests& requests) {
 
 void Viewer::measure(double ms) {
     if (!rested_) measured_.frames.add(static_cast<float>(ms));
-    auto& times = statistics_.frame_times;
-    constexpr std::size_t most = 100'000; // half an hour at 60 a second
-    if (times.size() >= most) times.erase(times.begin(), times.begin() + most / 2);
-    if (!stage_.scans().empty()) times.push_back(ms);
+    const auto keep = [](std::vector<double>& times, double time) {
+        constexpr std::size_t most = 100'000; // half an hour at 60 a second
+        if (times.size() >= most) times.erase(times.begin(), times.begin() + most / 2);
+        times.push_back(time);
+    };
+    if (!stage_.scans().empty()) {
+        keep(statistics_.frame_times, ms);
+        keep(statistics_.cpu_times, measured_.newest.cpu_ms);
+        statistics_.most.add(measured_.newest.stream);
+    }
     const auto now = Clock::now();
     if (seconds_between(last_measure_, now) < 0.5) return;
     last_measure_ = now;

@@ -16,6 +16,7 @@
 #include "window/mailbox.h"
 #include "window/painter.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -57,7 +58,7 @@ public:
     [[nodiscard]] bool attended() const; ///< a person looks at the window, as opposed to a test
     /// Nobody waits for what is still at work when the window is closed: a person is gone by then, and nothing is to be
     /// watched to its end.
-    [[nodiscard]] bool ends_at_once() const { return attended() && !options_.validation; }
+    [[nodiscard]] bool ends_at_once() const { return headset_hangs_ || (attended() && !options_.validation); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -67,7 +68,7 @@ private:
     void open(std::vector<Path> files);
     void open_any(std::vector<Path> files);
     void complain(Error error);
-    void content_changed();
+    void content_changed(bool keep_visitor);
     void first_view(bool eased);
     void hold_camera(int index, bool eased);
     void toggle_play();
@@ -84,7 +85,10 @@ private:
     void no_headset(const Error& why);
     void begin_headset();
     void take_headset();
-    void place_visitor();
+    /// What is shown has changed; `keep`: he stays where he is.
+    void place_visitor(bool keep);
+    /// False: its runtime hangs, and what it uses must stay as it is until the process ends.
+    bool end_headset();
     [[nodiscard]] Result<void> take_screenshot();
     [[nodiscard]] Result<image::Rgba8> picture();
     [[nodiscard]] bool animated() const;
@@ -153,14 +157,18 @@ private:
     };
     Drawing drawing_;
     // Drawn and changed with the headset's lock held.
-    Locomotion visitor_;
+    Visit visit_;
     bool visitor_placed_ = true; ///< in what is open
+    bool visitor_kept_ = false;  ///< until then: he stays where he is
     Ground ground_;
     glm::uvec2 mirror_size_{0}; ///< the window's, in pixels; zero while it shows nothing
     bool interface_drawn_ = false;
-    bool headset_showing_ = false;         ///< and the window is its mirror
-    std::optional<HeadsetScreen> headset_; ///< goes before what it draws
-    std::unique_ptr<Painter> painter_;     ///< while it is busy the renderer and what is shown are its own
+    bool headset_showing_ = false; ///< and the window is its mirror
+    bool headset_hangs_ = false;
+    std::array<std::string, 2> controllers_;        ///< as last told
+    std::optional<HeadsetFigures> headset_figures_; ///< of a visit that is over
+    std::optional<HeadsetScreen> headset_;          ///< goes before what it draws
+    std::unique_ptr<Painter> painter_;              ///< while it is busy the renderer and what is shown are its own
 };
 
 } // namespace guanhe::app

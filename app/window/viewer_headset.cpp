@@ -1,4 +1,5 @@
 // Viewer: the headset beside the window.
+#include "headset/headset_figures.h"
 #include "headset/visitor.h"
 #include "log.h"
 #include "window/viewer.h"
@@ -6,10 +7,14 @@
 #include <GLFW/glfw3.h>
 #include <imgui.h>
 
+#include <utility>
+
 namespace guanhe::app {
 
 Result<void> Viewer::connect_headset() {
     if (options_.headset == HeadsetUse::off) return {};
+    if (!options_.device.empty())
+        say_warning("--device " + options_.device + " is passed over: the headset's runtime chooses the device");
     xr::RuntimeOptions runtime_options;
     runtime_options.validation = options_.validation;
     runtime_options.on_message = [this](std::string_view text) { complaints_.add(text); };
@@ -48,7 +53,7 @@ Result<void> Viewer::make_device(const gpu::DeviceOptions& device_options) {
 void Viewer::begin_headset() {
     if (!runtime_) return;
     HeadsetLoop::Scene scene;
-    scene.locomotion = &visitor_;
+    scene.visit = &visit_;
     scene.ground = [this] { return ground_.get(); };
     scene.draw = [this](const render::ScreenImages& images, const render::ViewSet& views,
                         const VisitLook& look) -> Result<void> {
@@ -58,22 +63,37 @@ void Viewer::begin_headset() {
                                                                 interface_drawn_ ? ImGui::GetDrawData() : nullptr));
         return {};
     };
-    if (!stage_.loading()) visitor_.place(visitor_floor({}, options_.camera)); // or it stays dark
-    headset_.emplace(*runtime_, *device_, std::move(scene), [] { glfwPostEmptyEvent(); });
+    if (!stage_.loading()) visit_.place(visitor_floor({}, options_.camera), {}); // or it stays dark
+    xr::HeadsetOptions headset_options;
+    headset_options.room = options_.room;
+    headset_.emplace(*runtime_, *device_, std::move(scene), headset_options, [] { glfwPostEmptyEvent(); });
     interface_.notices().say(filled(Text::toast_headset, language(), {runtime_->headset_name()}));
 }
 
 void Viewer::take_headset() {
     if (!headset_) return;
     if (!visitor_placed_ && ground_.ready()) {
-        const auto held = headset_->lock();
-        visitor_.place(visitor_floor(stage_.bounds(), first_place_, *ground_.get()));
+        const auto held = headset_->lock(std::chrono::milliseconds(100));
+        if (!held) return;
+        const auto footing = ground_.get();
+        if (!footing->complaint.empty()) {
+            say_warning(footing->complaint);
+            interface_.notices().say(footing->complaint);
+        }
+        if (visitor_kept_ && visit_.placed())
+            visit_.set_bounds(stage_.bounds());
+        else
+            visit_.place(visitor_floor(stage_.bounds(), first_place_, footing->surface), stage_.bounds());
         visitor_placed_ = true;
     }
     const auto news = headset_->poll();
+    if (news.controllers != controllers_) {
+        controllers_ = news.controllers;
+        if (const auto words = in_hands(controllers_); !words.empty()) say_step("in the visitor's hands: " + words);
+    }
     headset_showing_ = news.showing;
     if (!news.over) return;
-    headset_.reset();
+    end_headset();
     headset_showing_ = false;
     if (news.why.empty()) {
         interface_.notices().say(text(Text::toast_headset_over, language()));
@@ -84,10 +104,23 @@ void Viewer::take_headset() {
     wake();
 }
 
-void Viewer::place_visitor() {
+void Viewer::place_visitor(bool keep) {
     if (!runtime_) return;
+    visitor_kept_ = keep && (visitor_placed_ || visitor_kept_);
     ground_.begin(stage_, jobs_);
     visitor_placed_ = false;
+}
+
+bool Viewer::end_headset() {
+    if (!headset_) return true;
+    constexpr auto longest = std::chrono::seconds(2);
+    if (headset_hangs_ || !headset_->end(longest)) {
+        if (!std::exchange(headset_hangs_, true)) say_warning("the headset's runtime hangs: left without it");
+        return false;
+    }
+    headset_figures_ = figures_of(*runtime_, headset_->loop());
+    headset_.reset();
+    return true;
 }
 
 } // namespace guanhe::app

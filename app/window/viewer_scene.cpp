@@ -1,4 +1,5 @@
 // Viewer: opening scans, and what of them is looked at.
+#include "headset/visitor.h"
 #include "log.h"
 #include "view/choices.h"
 #include "view/framing.h"
@@ -71,6 +72,11 @@ Result<void> Viewer::take_load() {
         say_error(error.message());
         interface_.notices().fail(error, !stage_.scans().empty());
         nothing_opened_ = stage_.scans().empty() && !options_.files.empty();
+        if (stage_.scans().empty()) {
+            // Light and a sign, rather than the dark in which he waited.
+            visit_.set_failure(true);
+            if (!visit_.placed()) visit_.place(visitor_floor({}, options_.camera), {});
+        }
         break;
     }
     }
@@ -92,7 +98,8 @@ Result<void> Viewer::show_loaded() {
         if (!keep_view_) first_place_.reset();
     }
     interface_.reset(stage_);
-    content_changed();
+    visit_.set_failure(false);
+    content_changed(keep_view_);
     if (options_apply_ && options_.camera_index) {
         GUANHE_TRY(chosen_view(stage_, options_, 1.0F)); // says which cameras there are
         first_view(false);
@@ -116,10 +123,10 @@ Result<void> Viewer::show_loaded() {
     return {};
 }
 
-void Viewer::content_changed() {
+void Viewer::content_changed(bool keep_visitor) {
     rig_.release();
     rig_.set_extent(Extent::of(stage_.bounds()));
-    place_visitor();
+    place_visitor(keep_visitor);
     cameras_.clear();
     for (const auto& camera : stage_.cameras()) cameras_.push_back(camera.name);
     held_camera_.reset();

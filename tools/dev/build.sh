@@ -43,17 +43,16 @@ cmd_shell() {
 has_display() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; }
 
 cmd_run() {
-    local guanhe=$build_dir/release/guanhe model=$build_dir/release/models/yangshao-pit.glb
-    local picture=$build_dir/release/yangshao-pit.png
+    local guanhe=$build_dir/release/guanhe film=$build_dir/release/sample-film
     if (($#)); then
         build release guanhe
         exec "$guanhe" "$@"
     fi
-    build release guanhe pit_model
-    if has_display; then exec "$guanhe" view "$model" --camera-index 0; fi
-    say "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering off-screen."
-    "$guanhe" view "$model" --headless --camera-index 0 --size 1600x900 --shot "$picture"
-    say "The picture is $picture"
+    build release guanhe sample_museum
+    if has_display; then exec "$guanhe" visit; fi
+    say "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): making a film strip of the visit."
+    "$guanhe" visit --film "$film"
+    say "The pictures are in $film; sheet.png shows them all"
 }
 
 cmd_bench() {
@@ -66,13 +65,14 @@ cmd_bench() {
 # Two trees, one ctest: every test of the release, and unit and fuzz again under the sanitizers. A tree in which the
 # filter matches nothing is not built.
 cmd_test() {
-    local trees=() folders=() parallel=${GUANHE_JOBS:-$(nproc)}
-    if matches release . "$@"; then trees+=(release) && folders+=("$build_dir/release"); fi
-    if matches asan tests/unit "$@"; then trees+=(asan) && folders+=("$build_dir/asan/tests/unit"); fi
-    if matches asan tests/fuzz "$@"; then trees+=(asan) && folders+=("$build_dir/asan/tests/fuzz"); fi
-    ((${#trees[@]})) || fail "no test matches: $*"
-    local tree
-    for tree in $(printf '%s\n' "${trees[@]}" | uniq); do build "$tree"; done
+    local folders=() sanitized=() folder parallel=${GUANHE_JOBS:-$(nproc)}
+    if matches release . "$@"; then folders+=("$build_dir/release"); fi
+    for folder in tests/unit tests/fuzz; do
+        if matches asan "$folder" "$@"; then folders+=("$build_dir/asan/$folder") && sanitized+=("$folder/all"); fi
+    done
+    ((${#folders[@]})) || fail "no test matches: $*"
+    if [[ ${folders[0]} == "$build_dir/release" ]]; then build release; fi
+    if ((${#sanitized[@]})); then build asan "${sanitized[@]}"; fi # not the programs and models that only pictures need
     mkdir -p "$build_dir/test"
     printf 'subdirs("%s")\n' "${folders[@]}" >"$build_dir/test/CTestTestfile.cmake"
     exec ctest --test-dir "$build_dir/test" --output-on-failure --no-tests=error -j "$parallel" "$@"

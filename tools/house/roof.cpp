@@ -106,7 +106,6 @@ Mesh ridge_roll(const Roof& roof, std::uint32_t seed) {
     const float width = roof.east - roof.west + 0.1F;
     const auto across = static_cast<std::uint32_t>(width / 0.035F);
     constexpr std::uint32_t rows = 34;
-    const glm::vec3 up(0, 1, 0);
     return grid(across + 3, rows, [&](std::uint32_t column, std::uint32_t row) {
         const bool end = column == 0 || column == across + 2;
         const float s =

@@ -217,6 +217,12 @@ TEST_CASE("the other commands are parsed") {
     CHECK(packs.bench.terrain_millions == std::vector<double>{1, 100});
     CHECK(packs.bench.flight_seconds == 20.0);
     CHECK(mentions(usage_error_of(parse_command_line(Words{"bench", "packs", "--files", "a.glb"})), "--files"));
+    const auto headset =
+        std::get<Parsed>(parse_command_line(Words{"bench", "headset", "--settings", "none", "--frames", "300"}))
+            .request;
+    CHECK(headset.command == Command::bench_headset);
+    CHECK(headset.bench.frames == 300);
+    CHECK(mentions(usage_error_of(parse_command_line(Words{"bench", "headset", "--frames", "0"})), "1 to 1000000"));
     CHECK(std::get<Parsed>(parse_command_line(Words{"devices"})).request.command == Command::devices);
 }
 

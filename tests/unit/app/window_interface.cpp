@@ -1,6 +1,5 @@
 // What the window is made of besides cameras and pixels: words, names, glyphs, lists, what is remembered.
 #include "window/folder_list.h"
-#include "window/font_files.h"
 #include "window/fonts.h"
 #include "window/gamepad.h"
 #include "window/node_facts.h"
@@ -76,8 +75,8 @@ std::vector<int> nodes_of(std::span<const TreeRow> rows) {
 TEST_CASE("words: all are there in both languages, with the same holes") {
     for (std::size_t i = 0; i < static_cast<std::size_t>(Text::count); ++i) {
         CAPTURE(i);
-        const std::string_view english = text(static_cast<Text>(i), Language::english);
-        const std::string_view chinese = text(static_cast<Text>(i), Language::chinese);
+        const std::string_view english = app::text(static_cast<Text>(i), Language::english);
+        const std::string_view chinese = app::text(static_cast<Text>(i), Language::chinese);
         CAPTURE(english);
         CHECK_FALSE(english.empty());
         CHECK_FALSE(chinese.empty());
@@ -148,30 +147,6 @@ TEST_CASE("glyphs: the interface's words and Latin are there from the start, oth
         count += static_cast<std::size_t>(ranges[i + 1] - ranges[i]) + 1;
     }
     CHECK(count < 1500); // an atlas of these takes hundredths of a second
-}
-
-TEST_CASE("fonts: the height of a line is read from the file, and nonsense is not") {
-    const auto big_endian = [](std::vector<std::byte>& out, std::uint32_t value, int bytes) {
-        for (int i = bytes - 1; i >= 0; --i) out.push_back(static_cast<std::byte>(value >> (8 * i) & 0xFFU));
-    };
-    const auto font = [&](std::uint32_t em, int ascent, int descent) {
-        std::vector<std::byte> out;
-        big_endian(out, 0x00010000, 4), big_endian(out, 2, 2), out.resize(12);
-        for (const auto& [tag, at] : {std::pair{0x68656164U, 44U}, std::pair{0x68686561U, 98U}}) {
-            big_endian(out, tag, 4), big_endian(out, 0, 4), big_endian(out, at, 4), big_endian(out, 54, 4);
-        }
-        out.resize(44 + 18);
-        big_endian(out, em, 2), out.resize(98 + 4);
-        big_endian(out, static_cast<std::uint16_t>(ascent), 2), big_endian(out, static_cast<std::uint16_t>(descent), 2);
-        return out;
-    };
-    CHECK(line_height(font(1000, 1160, -288), 0) == doctest::Approx(1.448F));
-    CHECK(line_height(font(0, 1160, -288), 0) == doctest::Approx(1.2F));
-    CHECK(line_height(font(1000, -1160, 288), 0) == doctest::Approx(1.2F));
-    const auto whole = font(1000, 1160, -288);
-    for (std::size_t cut = 0; cut + 4 < whole.size(); ++cut) {
-        CHECK(line_height(std::span(whole).first(cut), 7) == doctest::Approx(1.2F));
-    }
 }
 
 TEST_CASE("tree: files, scenes and the shown scene's nodes") {

@@ -105,7 +105,7 @@ TEST_CASE("a quarter of a pixel moves the ink by as much, and leaves it as much"
             for (std::uint32_t x = 0; x < picture->width; ++x) {
                 const double c = picture->coverage[std::size_t{y} * picture->width + x];
                 sum += c;
-                moment += c * (x + picture->left);
+                moment += c * (static_cast<double>(x) + picture->left);
             }
         if (phase > 0) {
             CHECK(moment / sum - middle == doctest::Approx(0.25).epsilon(0.1));

@@ -1,0 +1,83 @@
+// What a tour puts into words on panels: captions, boards, questions, the year, invitations. From the state of the tour
+// to laid out sheets; where they hang is the face's business (a headset's follow the gaze, a window's stay on screen).
+#pragma once
+
+#include "base/result.h"
+#include "image/image.h"
+#include "museum/document.h"
+#include "museum/folder.h"
+#include "render/panels/panel.h"
+#include "text/fonts.h"
+#include "tour/player.h"
+#include "tour/state.h"
+#include "window/text.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace guanhe::app {
+
+struct Board {
+    enum class Where : std::uint8_t {
+        caption,  ///< below what is looked at
+        corner,   ///< beside it: the year, a stamp
+        before,   ///< before the visitor, where he stood when it came
+        world,    ///< at `pose`
+        sign,     ///< at `pose`, always turned to the eye and as large to it
+        controls, ///< of a flat screen: above, on the right
+    };
+    std::string key; ///< the same as long as it says the same
+    Where where = Where::before;
+    std::optional<museum::Pose> pose;
+    std::shared_ptr<const render::PanelSheet> sheet;
+};
+
+/// The words of one board, before they are laid out.
+struct BoardWords {
+    std::string key;
+    Board::Where where = Board::Where::before;
+    std::optional<museum::Pose> pose;
+    render::PanelContent content;
+    museum::FileRef picture; ///< to be put above the body; empty: none
+    std::string picture_caption;
+    std::vector<std::pair<museum::FileRef, std::string>> more_pictures = {}; ///< and their captions
+};
+
+/// In which of the interface's languages a visitor of this one reads.
+[[nodiscard]] Language interface_language(std::string_view tag);
+
+/// What is to be read at this moment, captions last. Buttons of a question have the ids "0", "1", … Pure.
+[[nodiscard]] std::vector<BoardWords> words_of(const tour::TourState& state, const tour::TourContext& context,
+                                               std::span<const tour::CaptionNow> captions);
+
+/// Keeps sheets as long as they are shown. One thread.
+class Boards {
+public:
+    /// The folder outlives this.
+    Boards(const museum::Folder& folder, std::shared_ptr<const text::Fonts> fonts)
+        : folder_(folder), fonts_(std::move(fonts)) {}
+
+    void set_style(const render::PanelStyle& style);
+    /// Pictures are read here, once each.
+    [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> words);
+    /// In words, since the last call.
+    [[nodiscard]] std::vector<std::string> take_complaints();
+
+private:
+    [[nodiscard]] std::shared_ptr<const image::Rgba8> picture(const museum::FileRef& file);
+
+    const museum::Folder& folder_;
+    std::shared_ptr<const text::Fonts> fonts_;
+    render::PanelStyle style_;
+    std::map<std::string, std::shared_ptr<const render::PanelSheet>> sheets_;
+    std::map<std::string, std::shared_ptr<const image::Rgba8>> pictures_;
+    std::vector<std::string> complaints_;
+};
+
+} // namespace guanhe::app

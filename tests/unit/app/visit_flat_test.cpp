@@ -1,0 +1,397 @@
+// A visit on a flat screen without a window: what keys come to, that it can be gone through by keyboard alone, and that
+// nothing of one visitor is there for the next.
+#include "visit/flat_visit.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+using namespace guanhe;
+using namespace guanhe::app;
+using Deed = FlatInput::Deed;
+
+namespace {
+
+museum::LanguageText both(const std::string& en, const std::string& zh) {
+    museum::LanguageText text;
+    text.values = {{"en", en}, {"zh-Hans", zh}};
+    return text;
+}
+
+template<class Action>
+museum::Step step(const std::string& id, Action action) {
+    museum::Step out;
+    out.id = id;
+    out.action = std::move(action);
+    return out;
+}
+
+/// One site; a tour of two stops: a text, a question, a stamp; then a wait for a pick and for a gaze.
+museum::Museum small_museum() {
+    museum::Museum museum;
+    museum.title = both("Small", "小馆");
+    museum.languages = {"zh-Hans", "en"};
+    museum::Site& site = museum.sites.emplace_back();
+    site.id = "yard";
+    site.title = both("Yard", "院子");
+    museum::Hotspot& spot = site.hotspots.emplace_back();
+    spot.id = "jar";
+    spot.title = both("Jar", "陶罐");
+    spot.text = both("A jar.", "一只陶罐。");
+    spot.position = {0.0, 1.6, -4.0};
+    museum::Tour& tour = museum.tours.emplace_back();
+    tour.id = "short";
+    tour.title = both("Short", "短线");
+    museum::Stop& first = tour.stops.emplace_back();
+    first.id = "gate";
+    first.title = both("Gate", "大门");
+    first.site = "yard";
+    first.radius = 2.0;
+    first.steps.push_back(step("text", museum::Panel{museum::PanelText{both("Hello", "你好"), {}}, {}, 1.2, {}}));
+    museum::Ask ask;
+    ask.question = both("Which?", "哪个？");
+    ask.answers.resize(2);
+    ask.answers[0].id = "this";
+    ask.answers[0].text = both("This", "这个");
+    ask.answers[1].id = "that";
+    ask.answers[1].text = both("That", "那个");
+    first.steps.push_back(step("which", ask));
+    museum::Stamp stamp;
+    stamp.stamp = "seal";
+    stamp.title = both("Seal", "印");
+    first.steps.push_back(step("seal", stamp));
+    museum::Stop& second = tour.stops.emplace_back();
+    second.id = "hall";
+    second.title = both("Hall", "大厅");
+    second.site = "yard";
+    museum::Target jar;
+    jar.hotspot = "jar";
+    second.steps.push_back(step("pick", museum::Wait{museum::Wait::Pick{jar}, {}}));
+    second.steps.push_back(step("look", museum::Wait{museum::Wait::Gaze{jar, 0.5}, {}}));
+    return museum;
+}
+
+struct Visitor {
+    std::unique_ptr<OpenMuseum> open;
+    std::vector<tour::VisitRecord> records;
+    std::unique_ptr<FlatVisit> visit;
+
+    explicit Visitor(FlatOptions options = {}) {
+        auto folder = museum::Folder::open(std::filesystem::temp_directory_path());
+        REQUIRE(folder);
+        museum::ReadMuseum read;
+        read.museum = small_museum();
+        open = std::make_unique<OpenMuseum>(std::move(*folder), std::move(read));
+        options.hour = [] { return std::string("2026-05-01T14"); };
+        options.record = [this](const tour::VisitRecord& record) { records.push_back(record); };
+        options.bounds = [](const std::string&, const museum::Target& target) -> std::optional<scan::Bounds> {
+            if (target.hotspot != "jar") return {};
+            scan::Bounds bounds;
+            bounds.add(glm::vec3(-0.1F, 1.5F, -4.1F));
+            bounds.add(glm::vec3(0.1F, 1.7F, -3.9F));
+            return bounds;
+        };
+        visit = std::make_unique<FlatVisit>(*open, std::move(options));
+    }
+    void wait(double seconds) {
+        for (double t = 0.0; t < seconds; t += 0.1) visit->advance(0.1, {});
+    }
+    void act(const FlatInput& input) {
+        FlatInput touched = input;
+        touched.touched = true;
+        visit->advance(0.02, touched);
+        wait(0.2);
+    }
+    void key(Deed deed) {
+        FlatInput input;
+        input.deeds = {deed};
+        act(input);
+    }
+    void type(const std::string& digits) {
+        FlatInput input;
+        input.digits = digits;
+        act(input);
+    }
+    void press(const std::string& id) {
+        FlatInput input;
+        input.pressed = {id};
+        act(input);
+    }
+    /// Tab until the button is lit, then Enter.
+    void choose(const std::string& id) {
+        const auto ids = visit->focus();
+        const auto at = std::ranges::find(ids, id);
+        REQUIRE(at != ids.end());
+        for (std::size_t i = 0; i <= ids.size() && visit->lit() != at - ids.begin(); ++i) key(Deed::forward_focus);
+        REQUIRE(visit->lit() == at - ids.begin());
+        key(Deed::enter);
+    }
+    void to_tour() {
+        key(Deed::enter); // wakes
+        choose("language:en");
+        choose("comfort:1");
+        choose("tour:short");
+        wait(1.0);
+    }
+    [[nodiscard]] const std::string& stop() const {
+        const auto& player = visit->scene();
+        return player.context().tour->stops[player.state().at.stop].id;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a flat visit is gone through by keyboard alone, and the next visitor finds nothing of it") {
+    Visitor v;
+    for (int visitor = 0; visitor < 2; ++visitor) {
+        CAPTURE(visitor);
+        CHECK(v.visit->page() == Page::attract);
+        CHECK(v.visit->language() == "zh-Hans");
+        CHECK(v.visit->reading() == ReadingSettings{});
+        CHECK(v.visit->title() == "小馆 — 触摸开始");
+        v.key(Deed::next);
+        CHECK(v.visit->page() == Page::language); // what wakes it does not also choose
+        v.choose("language:en");
+        CHECK(v.visit->page() == Page::comfort);
+        v.choose("comfort:0");
+        CHECK(v.visit->page() == Page::map);
+        CHECK(v.visit->title() == "Small — Where to?");
+        v.choose("tour:short");
+        v.wait(1.0);
+        CHECK(v.visit->in_tour());
+        CHECK(v.stop() == "gate");
+        v.key(Deed::larger);
+        v.key(Deed::captions);
+        CHECK(v.visit->reading() == ReadingSettings{1.15F, false, false, 1.0F});
+        v.key(Deed::next); // past the panel
+        REQUIRE(v.visit->scene().state().question);
+        CHECK(v.visit->focus() == std::vector<std::string>{"0", "1"});
+        v.key(Deed::right);
+        CHECK(v.visit->lit() == 1);
+        v.key(Deed::enter);
+        v.wait(3.0);
+        for (int i = 0; i < 5 && v.stop() != "hall"; ++i) v.key(Deed::next);
+        REQUIRE(v.stop() == "hall");
+        v.wait(1.0);
+        v.key(Deed::enter); // does what is waited for: the pick
+        FlatInput up;       // from a little below the horizon to where the jar is: the gaze
+        up.turn = {0.0F, 6.0F};
+        v.act(up);
+        v.wait(2.0);
+        CHECK(v.visit->page() == Page::passport);
+        const auto words = v.visit->words();
+        REQUIRE_FALSE(words.empty());
+        CHECK_FALSE(words[0].content.body.empty());
+        v.choose("done");
+        CHECK(v.visit->page() == Page::attract);
+    }
+    REQUIRE(v.records.size() == 2);
+    for (const auto& record : v.records) {
+        CHECK(record.tour == "short");
+        CHECK(record.language == "en");
+        CHECK(record.comfort == tour::ComfortLevel::gentle);
+        CHECK(record.finished);
+        CHECK(record.stamps == 1);
+        CHECK(record.hour == "2026-05-01T14");
+        REQUIRE(record.stops.size() == 2);
+        CHECK(record.stops[1].stop == "hall");
+        CHECK(record.stops[1].seconds > 0.5);
+        REQUIRE(record.answers.size() == 1);
+        CHECK(record.answers[0].question == "gate/which");
+        CHECK(record.answers[0].answer == "that");
+    }
+    CHECK(v.records[0].answers.size() == v.records[1].answers.size());
+}
+
+TEST_CASE("who goes away is counted down; any key stops it and does nothing else") {
+    Visitor v;
+    v.to_tour();
+    v.wait(301.0);
+    REQUIRE(v.visit->page() == Page::still_there);
+    CHECK(v.visit->paused());
+    const auto at = v.visit->scene().state().at;
+    v.key(Deed::next);
+    CHECK(v.visit->page() == Page::none);
+    CHECK(v.visit->scene().state().at == at);
+    v.key(Deed::larger);
+    v.wait(330.0);
+    CHECK(v.visit->page() == Page::attract);
+    CHECK(v.visit->reading() == ReadingSettings{});
+    CHECK(v.visit->language() == "zh-Hans");
+    REQUIRE(v.records.size() == 1);
+    CHECK_FALSE(v.records[0].finished);
+    CHECK(v.records[0].language == "en"); // what the one who went away had chosen
+}
+
+TEST_CASE("the menu stops the tour, and leads to the map of stops, settings and credits") {
+    Visitor v;
+    v.to_tour();
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::menu);
+    CHECK(v.visit->paused());
+    v.choose("settings");
+    v.choose("contrast");
+    CHECK(v.visit->reading().contrast);
+    v.choose("language:zh-Hans");
+    CHECK(v.visit->language() == "zh-Hans");
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::menu);
+    v.choose("credits");
+    CHECK(v.visit->page() == Page::credits);
+    v.key(Deed::escape);
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::none);
+    v.key(Deed::map);
+    CHECK(v.visit->page() == Page::stops);
+    v.choose("stop:1");
+    v.wait(1.0);
+    CHECK(v.stop() == "hall");
+    v.key(Deed::left);
+    v.wait(1.0);
+    CHECK(v.stop() == "gate");
+}
+
+TEST_CASE("a click picks the hotspot it is on, whose words are shown; one beside it picks nothing") {
+    Visitor v;
+    v.to_tour();
+    FlatInput beside;
+    beside.picks = {{glm::vec3(0.0F, 1.6F, 0.0F), glm::normalize(glm::vec3(1.0F, 0.0F, -4.0F))}};
+    v.act(beside);
+    CHECK(v.visit->page() == Page::none);
+    FlatInput on;
+    on.picks = {{glm::vec3(0.0F, 1.6F, 0.0F), glm::vec3(0.0F, 0.0F, -1.0F)}};
+    v.act(on);
+    CHECK(v.visit->page() == Page::hotspot);
+    CHECK(v.visit->words()[0].content.title == "Jar");
+    v.key(Deed::enter);
+    CHECK(v.visit->page() == Page::none);
+}
+
+TEST_CASE("looking about and a few steps stay where the stop allows, and a new stop begins as it should") {
+    Visitor v;
+    v.to_tour();
+    const auto ahead = v.visit->camera().forward();
+    FlatInput turn;
+    turn.turn = {90.0F, 0.0F};
+    v.act(turn);
+    CHECK(glm::dot(ahead, v.visit->camera().forward()) < 0.1F);
+    FlatInput walk;
+    walk.walk = {0.0F, 1.0F};
+    walk.touched = true;
+    for (int i = 0; i < 100; ++i) v.visit->advance(0.1, walk);
+    CHECK(glm::length(glm::vec2(v.visit->camera().eye().x, v.visit->camera().eye().z)) == doctest::Approx(2.0F));
+    v.key(Deed::map);
+    v.choose("stop:1");
+    v.wait(1.0);
+    CHECK(v.visit->camera().eye().x == doctest::Approx(0.0F));
+}
+
+TEST_CASE("on one's own: every place to stand, none of the steps") {
+    const auto museum = small_museum();
+    const auto tour = roaming_tour(museum);
+    REQUIRE(tour.stops.size() == 3);
+    CHECK(tour.stops[0].id == "yard");
+    Visitor v;
+    v.key(Deed::enter);
+    v.choose("language:en");
+    v.choose("comfort:1");
+    v.choose("roam");
+    v.wait(30.0);
+    CHECK(v.visit->in_tour());
+    CHECK(v.stop() == "yard");
+    v.key(Deed::next);
+    v.wait(1.0);
+    CHECK(v.stop() == "short/gate");
+    CHECK_FALSE(v.visit->scene().state().question);
+}
+
+TEST_CASE("a kiosk is left with the staff's PIN alone") {
+    FlatOptions options;
+    options.kiosk = true;
+    options.pin = [](const std::string& pin) { return pin == "2468"; };
+    Visitor v(std::move(options));
+    v.to_tour();
+    v.key(Deed::fullscreen);
+    CHECK(v.visit->take_wishes().empty());
+    v.press("quit"); // of no page that is open
+    CHECK(v.visit->take_wishes().empty());
+    FlatInput close;
+    close.close_asked = true;
+    v.act(close);
+    CHECK(v.visit->page() == Page::pin);
+    CHECK(v.visit->take_wishes().empty());
+    v.type("1234");
+    v.key(Deed::enter);
+    CHECK(v.visit->page() == Page::pin);
+    for (int i = 0; i < 2; ++i) {
+        v.type("0000");
+        v.key(Deed::enter);
+    }
+    v.type("2468"); // right, but too soon after three wrong ones
+    v.key(Deed::enter);
+    CHECK(v.visit->page() == Page::pin);
+    v.wait(24.0);
+    v.key(Deed::escape);
+    v.act(close);
+    v.wait(8.0);
+    v.type("2468");
+    v.key(Deed::enter);
+    CHECK(v.visit->page() == Page::staff);
+    v.choose("quit");
+    CHECK(v.visit->take_wishes() == std::vector<FlatWish>{FlatWish::quit});
+}
+
+TEST_CASE("a ray and a box") {
+    scan::Bounds box;
+    box.add(glm::vec3(-1.0F));
+    box.add(glm::vec3(1.0F));
+    CHECK(ray_meets({{0, 0, 5}, {0, 0, -1}}, box) == doctest::Approx(4.0F));
+    CHECK(ray_meets({{0, 0, 0}, {0, 0, -1}}, box) == doctest::Approx(0.0F));
+    CHECK_FALSE(ray_meets({{0, 0, 5}, {0, 0, 1}}, box));
+    CHECK_FALSE(ray_meets({{0, 2, 5}, {0, 0, -1}}, box));
+}
+
+TEST_CASE("every page can be laid out in both languages, with small and with large text") {
+    const auto fonts = text::Fonts::of_system();
+    REQUIRE_MESSAGE(fonts, (fonts ? "" : fonts.error().message()));
+    const auto museum = small_museum();
+    PageFacts facts;
+    facts.museum = &museum;
+    facts.tour = &museum.tours[0];
+    facts.languages = museum.languages;
+    facts.pin_wrong = true;
+    for (const char* language : {"en", "zh-Hans"})
+        for (const float size : {0.7F, 1.0F, 1.3F, 2.05F})
+            for (int i = static_cast<int>(Page::attract); i <= static_cast<int>(Page::staff); ++i) {
+                CAPTURE(language);
+                CAPTURE(size);
+                CAPTURE(i);
+                facts.language = language;
+                facts.reading.text = size;
+                const auto sheet =
+                    render::lay_out_panel(page_words(static_cast<Page>(i), facts).content, {size, false}, *fonts);
+                CHECK_MESSAGE(sheet, (sheet ? "" : sheet.error().message()));
+            }
+}
+
+TEST_CASE("every page has words in both languages") {
+    const auto museum = small_museum();
+    PageFacts facts;
+    facts.museum = &museum;
+    facts.tour = &museum.tours[0];
+    facts.languages = museum.languages;
+    for (int i = static_cast<int>(Page::attract); i <= static_cast<int>(Page::staff); ++i) {
+        CAPTURE(i);
+        facts.language = "en";
+        const auto english = page_words(static_cast<Page>(i), facts);
+        facts.language = "zh-Hans";
+        const auto chinese = page_words(static_cast<Page>(i), facts);
+        CHECK(english.key != chinese.key);
+        REQUIRE(english.content.buttons.size() == chinese.content.buttons.size());
+        for (std::size_t b = 0; b < english.content.buttons.size(); ++b)
+            CHECK(english.content.buttons[b].id == chinese.content.buttons[b].id);
+        CHECK((!english.content.buttons.empty() || !english.content.body.empty()));
+    }
+}
