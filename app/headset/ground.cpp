@@ -8,27 +8,29 @@
 #include <utility>
 
 namespace guanhe::app {
-namespace {
 
 /// The places of one scan.
-struct Part {
+struct Ground::Part {
     std::shared_ptr<const pack::Pack> pack; ///< kept until the job is done
     std::string name;
     std::vector<walk::Place> places;
     std::vector<Subject> subjects; ///< one a place
 };
 
-std::vector<Part> parts_of(Stage& stage) {
+namespace {
+
+template<class Part>
+std::vector<Part> parts_of(std::span<const Ground::Placed> scans) {
     std::vector<Part> parts;
-    const auto scans = stage.scans();
     for (std::size_t s = 0; s < scans.size(); ++s) {
-        const OpenScan& open = scans[s];
+        const OpenScan& open = *scans[s].scan;
         if (!open.pack) continue;
         Part part{open.pack, path_to_utf8(open.path), {}, {}};
         for (const int index : scan::reachable_nodes(*open.scan, open.scene)) {
             const auto& node = open.scan->nodes[static_cast<std::size_t>(index)];
             if (node.mesh < 0 || !open.node_visible[static_cast<std::size_t>(index)]) continue;
-            const glm::dmat4 world(open.pose.world[static_cast<std::size_t>(index)]);
+            const glm::dmat4 world =
+                scans[s].world_from_scan * glm::dmat4(open.pose.world[static_cast<std::size_t>(index)]);
             const auto add = [&](const glm::dmat4& place, std::size_t instance) {
                 part.places.push_back({part.pack.get(), static_cast<std::uint32_t>(node.mesh), place});
                 part.subjects.push_back({s, index, instance});
@@ -41,6 +43,7 @@ std::vector<Part> parts_of(Stage& stage) {
     return parts;
 }
 
+template<class Part>
 Footing footing_of(std::vector<Part> parts) {
     Footing footing;
     const auto add = [&](std::span<const walk::Place> places, std::span<const Subject> subjects,
@@ -79,9 +82,18 @@ struct Ground::Slot {
 };
 
 void Ground::begin(Stage& stage, Jobs& jobs) {
+    std::vector<Placed> scans;
+    for (const OpenScan& open : stage.scans()) scans.push_back({&open, glm::dmat4(1.0)});
+    begin(scans, jobs);
+}
+
+void Ground::begin(std::span<const Placed> scans, Jobs& jobs) {
+    begin(parts_of<Part>(scans), jobs);
+}
+
+void Ground::begin(std::vector<Part> parts, Jobs& jobs) {
     auto before = get();
     slot_ = std::make_shared<Slot>();
-    auto parts = parts_of(stage);
     if (parts.empty()) {
         slot_->done = true;
         return;

@@ -5,9 +5,12 @@
 #include "view/stage.h"
 #include "walk/surface.h"
 
+#include <glm/glm.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +34,13 @@ struct Footing {
 /// Members for one thread; get() for another too, where a lock keeps begin() away from it.
 class Ground {
 public:
+    /// A scan, and where it stands otherwise than its file says.
+    struct Placed {
+        const OpenScan* scan;
+        glm::dmat4 world_from_scan;
+    };
+    /// The same of these scans alone; Subject::scan is their index.
+    void begin(std::span<const Placed> scans, Jobs& jobs);
     /// Begins to decode what of the open scans can be walked on; what a call before this one began is dropped. A page
     /// that is damaged leaves its scan out: the others are walked on, and complaint says so.
     void begin(Stage& stage, Jobs& jobs);
@@ -41,6 +51,9 @@ public:
 
 private:
     struct Slot;
+    struct Part;
+    void begin(std::vector<Part> parts, Jobs& jobs);
+
     std::shared_ptr<Slot> slot_; ///< shared with the job
 };
 

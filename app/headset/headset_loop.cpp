@@ -88,6 +88,7 @@ Result<HeadsetLoop::Step> HeadsetLoop::step() {
         const auto move = [&](const xr::Input& input, double seconds) {
             visit.set_footing(scene_.ground());
             visit.step(input, headset_->floor_from_head(), seconds);
+            if (scene_.moved) scene_.moved(input, headset_->floor_from_head(), seconds);
             for (const Pulse& pulse : visit.pulses()) headset_->pulse(pulse.hand, pulse.seconds, pulse.strength);
             return visit.world_from_floor();
         };

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -36,6 +37,9 @@ public:
     struct Scene {
         Visit* visit = nullptr;
         std::function<std::shared_ptr<const Footing>()> ground;
+        /// After the visitor's own step, before the views are located: who leads the visit hears his hands, and may put
+        /// him elsewhere. May be empty.
+        std::function<void(const xr::Input&, const std::optional<glm::mat4>& floor_from_head, double seconds)> moved;
         std::function<Result<void>(const render::ScreenImages&, const render::ViewSet&, const VisitLook&)> draw;
     };
     /// All outlive it.

@@ -19,7 +19,9 @@ struct Pick {
     glm::vec3 point{0.0F};  ///< metres, in the world
     glm::vec3 normal{0.0F}; ///< of unit length, towards the visitor
     float distance = 0.0F;  ///< metres in the world, from the hand
-    Subject subject;
+    Subject subject;        ///< where it is no panel
+    int panel = -1;         ///< of Visit::set_panels
+    int button = -1;        ///< of the panel
 };
 
 struct InputEvent {

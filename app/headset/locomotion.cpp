@@ -49,19 +49,37 @@ T approach(const T& value, const T& goal, double step, float seconds) {
 
 } // namespace
 
-void Locomotion::place(const glm::mat4& floor) {
+glm::mat4 Locomotion::below(const glm::mat4& floor_from_head) const {
+    glm::vec3 back(floor_from_head[2]);
+    back.y = 0.0F;
+    back = glm::dot(back, back) > 1e-6F ? glm::normalize(back) : glm::vec3(0, 0, 1);
+    const glm::vec3 right(back.z, 0.0F, -back.x);
+    return {glm::vec4(right, 0.0F), glm::vec4(0, 1, 0, 0), glm::vec4(back, 0.0F),
+            glm::vec4(floor_from_head[3].x, own_floor(), floor_from_head[3].z, 1.0F)};
+}
+
+void Locomotion::set_options(const ComfortOptions& options) {
+    const bool seated = options_.seated; // which sit() changes
+    options_ = options;
+    options_.seated = seated;
+}
+
+void Locomotion::place(const glm::mat4& floor, const std::optional<glm::mat4>& floor_from_head) {
     // A stick that is held still turned him before.
     const bool ready = ready_to_snap_;
     const float lift = lift_;
     auto ground = std::move(ground_);
+    auto limits = std::move(limits_);
     *this = Locomotion(options_);
     ready_to_snap_ = ready;
     ground_ = std::move(ground);
+    limits_ = std::move(limits);
     placed_ = true;
     home_ = floor;
     lift_ = lift;
     sitting_ = options_.seated && lift == 0.0F;
-    world_from_floor_ = glm::translate(floor, {0, lift, 0});
+    world_from_floor_ =
+        floor_from_head ? floor * glm::inverse(below(*floor_from_head)) : glm::translate(floor, {0, lift, 0});
 }
 
 void Locomotion::set_ground(std::shared_ptr<const walk::Surface> ground) {
@@ -85,13 +103,7 @@ glm::vec3 Locomotion::feet(const std::optional<glm::mat4>& floor_from_head) cons
 }
 
 void Locomotion::recentre(const glm::mat4& floor_from_head) {
-    glm::vec3 back(floor_from_head[2]);
-    back.y = 0.0F;
-    back = glm::dot(back, back) > 1e-6F ? glm::normalize(back) : glm::vec3(0, 0, 1);
-    const glm::vec3 right(back.z, 0.0F, -back.x);
-    const glm::mat4 level{glm::vec4(right, 0.0F), glm::vec4(0, 1, 0, 0), glm::vec4(back, 0.0F),
-                          glm::vec4(floor_from_head[3].x, own_floor(), floor_from_head[3].z, 1.0F)};
-    jumping_ = home_ * glm::inverse(level);
+    jumping_ = home_ * glm::inverse(below(floor_from_head));
     sitting_ = options_.seated; // he may have sat down otherwise
 }
 
@@ -166,11 +178,14 @@ void Locomotion::teleport(const xr::Input& input, const std::optional<glm::mat4>
     landing_ = walk::throw_from(ground(), options_.body, head, aim[3], glm::normalize(-glm::vec3(aim[2])));
     // Beside a scan there is no ground: his own floor goes on there.
     if (landing_.end.refusal == walk::Refusal::nothing_there) land_on_own_floor(landing_, feet(floor_from_head).y);
+    if (landing_.end.refusal == walk::Refusal::none && !may_stand(landing_.end.feet))
+        landing_.end.refusal = walk::Refusal::nothing_there;
 }
 
 void Locomotion::walk_on(const glm::vec3& way, const std::optional<glm::mat4>& floor_from_head, double seconds) {
     const glm::vec3 here = feet(floor_from_head) + glm::vec3(0, climb_, 0);
-    const glm::vec3 there = walk::walk(ground(), options_.body, here, glm::mat3(world_from_floor_) * way);
+    glm::vec3 there = walk::walk(ground(), options_.body, here, glm::mat3(world_from_floor_) * way);
+    if (may_stand(here) && !may_stand(there)) there = here;
     // Level at once, up and down softly: steps would shake the view.
     climb_ += there.y - here.y;
     float left = approach(climb_, 0.0F, seconds, climb_seconds);

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace guanhe::app {
 
@@ -31,7 +33,12 @@ public:
 
     /// Puts him elsewhere at once, at rest; the view opens from dark. It is dark before the first call. `floor` lies on
     /// the ground, and is where recentring brings him back to.
-    void place(const glm::mat4& floor);
+    /// With `floor_from_head` his head comes to be above the origin of `floor`, and looks ahead.
+    void place(const glm::mat4& floor, const std::optional<glm::mat4>& floor_from_head = {});
+    void set_options(const ComfortOptions& options);
+    /// Where his feet may come to by his own acts; empty: everywhere.
+    void set_limits(std::function<bool(const glm::vec3&)> may_stand) { limits_ = std::move(may_stand); }
+    [[nodiscard]] bool may_stand(const glm::vec3& feet) const { return !limits_ || limits_(feet); }
     [[nodiscard]] bool placed() const { return placed_; }
     /// Moved by his hands: at once, and nothing else changes.
     void carry(const glm::mat4& world_from_floor) { world_from_floor_ = world_from_floor; }
@@ -80,6 +87,7 @@ private:
     bool blink(const std::optional<glm::mat4>& floor_from_head, double seconds);
     void walk_on(const glm::vec3& way, const std::optional<glm::mat4>& floor_from_head, double seconds);
     void turn(float degrees, const std::optional<glm::mat4>& floor_from_head);
+    [[nodiscard]] glm::mat4 below(const glm::mat4& floor_from_head) const; ///< his own floor under him, as he looks
 
     ComfortOptions options_;
     glm::mat4 world_from_floor_{1.0F};
@@ -97,6 +105,7 @@ private:
     bool sitting_ = false;              ///< once the view is closed, the height is chosen anew
     glm::mat4 home_{1.0F};              ///< a floor on the ground, for recentring
     float lift_ = 0.0F;                 ///< metres that the floor is above the ground
+    std::function<bool(const glm::vec3&)> limits_;
     float blink_ = 1.0F;
     bool placed_ = false;
     bool ready_to_snap_ = true; ///< the stick was let go since the last step

@@ -56,6 +56,19 @@ void Visit::place(const glm::mat4& world_from_floor, const scan::Bounds& bounds)
     locomotion_.place(world_from_floor);
 }
 
+void Visit::stand_at(const glm::mat4& stand, const Head& floor_from_head) {
+    place(stand, scan::Bounds());
+    locomotion_.place(stand, floor_from_head);
+}
+
+void Visit::set_limits(std::function<bool(const glm::vec3&)> may_stand) {
+    locomotion_.set_limits(std::move(may_stand));
+}
+
+void Visit::set_panels(std::span<const render::Panel> panels) {
+    panels_.assign(panels.begin(), panels.end());
+}
+
 void Visit::set_footing(std::shared_ptr<const Footing> footing) {
     if (footing == footing_) return;
     footing_ = std::move(footing);
@@ -89,7 +102,18 @@ bool Visit::in_hands() const {
 }
 
 std::optional<Pick> Visit::pointed_at(const glm::mat4& floor_from_aim) const {
-    return pick_along(*footing_, world_from_floor() * floor_from_aim, farthest_pick * scale());
+    const glm::mat4 aim = world_from_floor() * floor_from_aim;
+    auto pick = pick_along(*footing_, aim, farthest_pick * scale());
+    const glm::vec3 from(aim[3]), along = glm::normalize(-glm::vec3(aim[2]));
+    const auto panel = render::hit_panels(panels_, from, along);
+    if (!panel || !panel->front || (pick && pick->distance < panel->distance)) return pick;
+    const glm::vec3 facing(panels_[panel->panel].world_from_panel[2]);
+    return Pick{.point = from + along * panel->distance,
+                .normal = glm::normalize(facing),
+                .distance = panel->distance,
+                .subject = {},
+                .panel = static_cast<int>(panel->panel),
+                .button = panel->button};
 }
 
 void Visit::recentre(const glm::mat4& head) {
@@ -209,6 +233,7 @@ void Visit::put(const xr::Input& input) {
 
 void Visit::look(const xr::Input& input, const Head& head, double seconds) {
     looked_at_.reset();
+    gazed_.reset();
     empty_seconds_ = seen(input) ? 0.0 : empty_seconds_ + seconds;
     const Head& gaze = input.floor_from_gaze ? input.floor_from_gaze : head;
     if (empty_seconds_ < gaze_after || !gaze || away_) {
@@ -227,14 +252,17 @@ void Visit::look(const xr::Input& input, const Head& head, double seconds) {
     if (room_) {
         if (const auto on_floor = spot_on_floor(*gaze); on_floor && !pick)
             spot = world_from_floor() * glm::vec4(*on_floor, 1.0F);
-    } else if (pick && !in_hands()) {
+    } else if (pick && pick->panel < 0 && !in_hands()) {
         const auto there =
             walk::stand(footing_->surface, locomotion_.body(), pick->point + pick->normal * 0.02F, 0.06F);
         const glm::vec3 way = there.feet - locomotion_.feet(head);
-        if (there.refusal == walk::Refusal::none && glm::length(glm::vec2(way.x, way.z)) > nearest_step)
+        if (there.refusal == walk::Refusal::none && locomotion_.may_stand(there.feet) &&
+            glm::length(glm::vec2(way.x, way.z)) > nearest_step)
             spot = there.feet;
     }
+    gazed_ = pick;
     if (pick) looked_at_ = pick->point;
+    if (pick && pick->panel >= 0 && pick->button < 0) looked_at_.reset(); // reading is not choosing
     if (spot) looked_at_ = spot;
     if (!looked_at_) dwell_.forget(); // the sky means nothing
     if (!dwell_.acted()) return;
@@ -251,8 +279,10 @@ void Visit::step(const xr::Input& input, const Head& floor_from_head, double sec
     pulses_.clear();
     if (placed()) {
         act(input, floor_from_head, seconds);
-        hold(input, floor_from_head);
-        change_scale(input, floor_from_head);
+        if (!led_) {
+            hold(input, floor_from_head);
+            change_scale(input, floor_from_head);
+        }
         change_height(input, floor_from_head, seconds);
         if (room_) put(input);
         look(input, floor_from_head, seconds);
@@ -261,7 +291,7 @@ void Visit::step(const xr::Input& input, const Head& floor_from_head, double sec
     xr::Input moving = input;
     const bool holding = hands_[0].grabbing() || hands_[1].grabbing();
     for (xr::HandInput& hand : moving.hands) {
-        if (!holding && !room_ && !hand.stick_pressed) continue;
+        if ((!holding || led_) && !room_ && !hand.stick_pressed) continue;
         hand.stick = glm::vec2(0.0F);
         hand.teleport = false;
     }

@@ -10,6 +10,7 @@
 #include "headset/input_events.h"
 #include "headset/locomotion.h"
 #include "headset/world_grip.h"
+#include "render/panels/panel.h"
 #include "render/renderer.h"
 #include "scan/scan.h"
 #include "xr/input.h"
@@ -17,6 +18,7 @@
 #include <glm/glm.hpp>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -44,6 +46,24 @@ public:
     /// Puts him before or into what is shown. `world_from_floor` is upright, at life size, on the ground.
     void place(const glm::mat4& world_from_floor, const scan::Bounds& bounds);
     [[nodiscard]] bool placed() const { return locomotion_.placed(); }
+    /// At a tour's place, so that his head, wherever it is over his floor, comes to stand there and looks ahead.
+    void stand_at(const glm::mat4& stand, const std::optional<glm::mat4>& floor_from_head);
+    /// A tour leads him: nothing is held, climbed or scaled by his hands.
+    void set_led(bool led) { led_ = led; }
+    void set_comfort(const ComfortOptions& comfort) { locomotion_.set_options(comfort); }
+    /// Where his feet may come to by teleporting and with the sticks; empty: everywhere.
+    void set_limits(std::function<bool(const glm::vec3& feet)> may_stand);
+    void sit(bool seated, const std::optional<glm::mat4>& head) { locomotion_.sit(seated, head); }
+    void raise(float metres) { locomotion_.raise(metres); }
+    /// What can be pointed at before anything else, in the world.
+    void set_panels(std::span<const render::Panel> panels);
+    /// What a hand points at, in this frame.
+    [[nodiscard]] const std::optional<Pick>& pointed_by(xr::Side hand) const {
+        return picks_[static_cast<std::size_t>(hand)];
+    }
+    /// What a gaze that acts by itself rests on, and how far its ring is filled.
+    [[nodiscard]] const std::optional<Pick>& gazed_at() const { return gazed_; }
+    [[nodiscard]] float gaze_filled() const { return dwell_.filled(); }
     /// Other scenes and nodes are shown: he stays where he is.
     void set_bounds(const scan::Bounds& bounds) { bounds_ = bounds; }
     /// Never null.
@@ -91,6 +111,8 @@ private:
     std::shared_ptr<const Footing> footing_ = std::make_shared<Footing>();
     std::array<HandActs, 2> hands_;
     std::array<std::optional<Pick>, 2> picks_;
+    std::vector<render::Panel> panels_;
+    std::optional<Pick> gazed_;
     WorldGrip grip_;
     Climb climb_;
     Dwell dwell_;
@@ -98,7 +120,7 @@ private:
     std::optional<glm::mat4> life_;      ///< where his floor was when he left life size
     std::optional<glm::vec3> spot_;      ///< on the floor, while he aims to put something down
     double empty_seconds_ = 0.0;         ///< since a hand was last seen
-    bool room_ = false, failed_ = false, away_ = false;
+    bool room_ = false, failed_ = false, away_ = false, led_ = false;
     bool ready_to_scale_ = true, ready_to_sit_ = true;
     std::vector<render::MarkerVertex> markers_;
     std::vector<Pulse> pulses_;
