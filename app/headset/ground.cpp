@@ -44,7 +44,7 @@ std::vector<Part> parts_of(std::span<const Ground::Placed> scans) {
 }
 
 template<class Part>
-Footing footing_of(std::vector<Part> parts) {
+Footing footing_of(const std::vector<Part>& parts) {
     Footing footing;
     const auto add = [&](std::span<const walk::Place> places, std::span<const Subject> subjects,
                          std::vector<walk::Triangle>& all) -> Result<void> {
@@ -100,7 +100,7 @@ void Ground::begin(std::vector<Part> parts, Jobs& jobs) {
     }
     slot_->footing = std::move(before);
     jobs.run([slot = slot_, parts = std::move(parts)]() mutable {
-        auto footing = std::make_shared<const Footing>(footing_of(std::move(parts)));
+        auto footing = std::make_shared<const Footing>(footing_of(parts));
         const std::lock_guard lock(slot->mutex);
         slot->footing = std::move(footing);
         slot->done = true;

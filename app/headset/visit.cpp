@@ -91,7 +91,7 @@ std::vector<InputEvent> Visit::take_events() {
 
 void Visit::tell(InputEvent event) {
     if (events_.size() >= most_events) events_.erase(events_.begin(), events_.begin() + most_events / 2);
-    events_.push_back(std::move(event));
+    events_.push_back(event);
 }
 
 bool Visit::in_hands() const {

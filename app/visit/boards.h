@@ -65,7 +65,7 @@ public:
 
     void set_style(const render::PanelStyle& style);
     /// Pictures are read here, once each.
-    [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> words);
+    [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> all);
     /// In words, since the last call.
     [[nodiscard]] std::vector<std::string> take_complaints();
 

@@ -170,7 +170,7 @@ std::string draft_voice(std::string_view language) {
     std::string tag(language);
     for (char& letter : tag)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    const auto primary = tag.substr(0, tag.find('-'));
+    auto primary = tag.substr(0, tag.find('-'));
     if (primary == "zh" || primary == "cmn") return "cmn";
     if (primary == "en") return tag.starts_with("en-us") ? "en-us" : "en-gb";
     return primary;

@@ -68,7 +68,7 @@ Mesh plot_sides(std::uint32_t seed) {
     for (std::size_t i = 0; i + 1 < xs.size(); ++i) rim.emplace_back(xs[i], plot_half.y);
     for (std::size_t i = zs.size() - 1; i > 0; --i) rim.emplace_back(plot_half.x, zs[i]);
     for (std::size_t i = xs.size() - 1; i > 0; --i) rim.emplace_back(xs[i], -plot_half.y);
-    for (std::size_t i = 0; i < zs.size(); ++i) rim.emplace_back(-plot_half.x, zs[i]);
+    for (const float z : zs) rim.emplace_back(-plot_half.x, z);
     constexpr std::uint32_t rows = 10;
     constexpr float tile = 2.4F;
     float along = 0.0F;
