@@ -28,7 +28,7 @@ int sndfile_format(SoundFormat format) {
     case SoundFormat::wav:
         break;
     }
-    return SF_FORMAT_RF64 | SF_FORMAT_FLOAT;
+    return SF_FORMAT_WAV | SF_FORMAT_FLOAT; // RF64 keeps the time of day in its chunk of peaks, whatever it is told
 }
 
 /// I0, by its series; not every standard library has std::cyl_bessel_i.
@@ -108,7 +108,6 @@ Result<SoundWriter> SoundWriter::create(const Path& path, const SoundLayout& lay
     auto* sound = state->sound.get();
     // The chunk of peaks holds the time of day, and two films of one tour should be the same file.
     sf_command(sound, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-    if (layout.format == SoundFormat::wav) sf_command(sound, SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
     // libsndfile spreads 6 to 256 kbit/s a channel over 1 to 0.
     double level = 1.0 - (48.0 - 6.0) / (256.0 - 6.0);
     if (layout.format == SoundFormat::opus) sf_command(sound, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
@@ -118,6 +117,9 @@ Result<SoundWriter> SoundWriter::create(const Path& path, const SoundLayout& lay
 
 Result<void> SoundWriter::append(std::span<const float> samples) {
     const auto count = static_cast<sf_count_t>(samples.size());
+    constexpr std::uint64_t most_bytes = 0xFFF0'0000ULL; // sizes in a WAV are 32 bits
+    if (state_->output.size() + samples.size_bytes() > most_bytes)
+        return Error{"the sound does not fit into a file of 4 GB", state_->where, "make it shorter"};
     if (sf_write_float(state_->sound.get(), samples.data(), count) != count) {
         return state_->failed(sf_strerror(state_->sound.get()));
     }

@@ -13,7 +13,7 @@
 namespace guanhe::audio {
 
 enum class SoundFormat : std::uint8_t {
-    wav,  ///< 32-bit float; becomes RF64 beyond 4 GB
+    wav,  ///< 32-bit float, up to 4 GB
     flac, ///< 24 bits
     opus, ///< in Ogg, some 48 kbit/s a channel
 };
@@ -34,7 +34,7 @@ public:
     SoundWriter& operator=(SoundWriter&&) noexcept;
     ~SoundWriter();
 
-    /// Whole frames, channels in turn; beyond -1 to 1 only WAV keeps them. Errors: disk full.
+    /// Whole frames, channels in turn; beyond -1 to 1 only WAV keeps them. Errors: disk full; a WAV beyond 4 GB.
     [[nodiscard]] Result<void> append(std::span<const float> samples);
     /// Nothing may be called afterwards. Errors: disk full.
     [[nodiscard]] Result<void> finish();
