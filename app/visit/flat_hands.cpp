@@ -3,7 +3,6 @@
 #include "visit/signs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace guanhe::app {
@@ -13,21 +12,9 @@ using tour::SessionEvent;
 using tour::Stage;
 using tour::TourEvent;
 
-constexpr float least_text = 0.7F, most_text = 2.0F, text_step = 0.15F;
-constexpr float volume_step = 0.1F;
 constexpr int most_tries = 3;
 constexpr double lock_seconds = 30.0;
 constexpr std::size_t longest_pin = 12;
-
-std::optional<std::uint32_t> number_in(std::string_view text) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
-
-std::optional<std::string> after(const std::string& id, std::string_view prefix) {
-    return id.starts_with(prefix) ? std::optional(id.substr(prefix.size())) : std::nullopt;
-}
 
 } // namespace
 
@@ -39,13 +26,7 @@ std::optional<float> FlatVisit::hit(const museum::Target& target, const SightRay
     if (!options_.bounds) return {};
     const auto bounds = options_.bounds(scene().state().stand.site, target);
     if (!bounds || bounds->empty()) return {};
-    // A finger is not a needle: what is small is taken for three degrees.
-    scan::Bounds wide = *bounds;
-    const glm::vec3 middle = bounds->center();
-    const float least = 0.026F * glm::distance(middle, ray.origin);
-    wide.add(middle - glm::vec3(least));
-    wide.add(middle + glm::vec3(least));
-    return ray_meets(ray, wide);
+    return ray_points_at(ray, *bounds);
 }
 
 std::vector<TourEvent> FlatVisit::waited() const {
@@ -97,16 +78,7 @@ void FlatVisit::pick(const SightRay& ray) {
         return;
     }
     const museum::Site* site = museum::find_site(open_.museum, state.stand.site);
-    float nearest = INFINITY;
-    if (site != nullptr)
-        for (const museum::Exhibit& exhibit : site->exhibits) {
-            const museum::Target target{.exhibit = exhibit.id, .part = {}, .hotspot = {}, .position = {}};
-            // Who stands within one points at what is in it.
-            if (const auto far = hit(target, ray); far && *far > 0.0F && *far < nearest) {
-                nearest = *far;
-                event.target = target;
-            }
-        }
+    event.target = nearest_exhibit(site, [&](const museum::Target& target) { return hit(target, ray); });
     if (event.target) events_.push_back(std::move(event));
     if (state.measure) events_.emplace_back().kind = TourEvent::Kind::measured;
 }
@@ -197,34 +169,15 @@ void FlatVisit::hear(Deed deed) {
         reading_.captions = !reading_.captions;
         return;
     case Deed::larger:
-        press_setting("larger");
+        (void)set_reading(reading_, "larger");
         return;
     case Deed::smaller:
-        press_setting("smaller");
+        (void)set_reading(reading_, "smaller");
         return;
     case Deed::fullscreen:
         if (!options_.kiosk) wishes_.push_back(FlatWish::fullscreen);
         return;
     }
-}
-
-bool FlatVisit::press_setting(const std::string& id) {
-    const auto step = [](float& value, float by, float low, float high) { value = std::clamp(value + by, low, high); };
-    if (id == "larger")
-        step(reading_.text, text_step, least_text, most_text);
-    else if (id == "smaller")
-        step(reading_.text, -text_step, least_text, most_text);
-    else if (id == "louder")
-        step(reading_.volume, volume_step, 0.0F, 1.0F);
-    else if (id == "quieter")
-        step(reading_.volume, -volume_step, 0.0F, 1.0F);
-    else if (id == "contrast")
-        reading_.contrast = !reading_.contrast;
-    else if (id == "captions")
-        reading_.captions = !reading_.captions;
-    else
-        return false;
-    return true;
 }
 
 void FlatVisit::press_pin(const std::string& id) {
@@ -256,7 +209,7 @@ void FlatVisit::press(const std::string& id) {
         }
     }
     if (from == Page::pin && id != "close") return press_pin(id);
-    if (press_setting(id)) return;
+    if (set_reading(reading_, id)) return;
     if (const auto tag = after(id, "language:")) return send(SessionEvent::Kind::language, *tag);
     if (const auto level = after(id, "comfort:"))
         return send(SessionEvent::Kind::comfort, {}, number_in(*level).value_or(0));

@@ -58,21 +58,6 @@ museum::Tour roaming_tour(const museum::Museum& museum) {
     return all;
 }
 
-std::optional<float> ray_meets(const SightRay& ray, const scan::Bounds& bounds) {
-    float near = 0.0F, far = INFINITY;
-    for (int i = 0; i < 3; ++i) {
-        const float low = bounds.min[i] - ray.origin[i], high = bounds.max[i] - ray.origin[i];
-        if (std::abs(ray.direction[i]) < 1e-9F) {
-            if (low > 0.0F || high < 0.0F) return {};
-            continue;
-        }
-        const float a = low / ray.direction[i], b = high / ray.direction[i];
-        near = std::max(near, std::min(a, b));
-        far = std::min(far, std::max(a, b));
-    }
-    return near <= far ? std::optional(near) : std::nullopt;
-}
-
 FlatVisit::FlatVisit(OpenMuseum& open, FlatOptions options)
     : open_(open), options_(std::move(options)), session_(flat(options_.session, open.museum)),
       roaming_(roaming_tour(open.museum)) {

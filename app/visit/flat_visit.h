@@ -8,6 +8,7 @@
 #include "visit/auto_visitor.h"
 #include "visit/menus.h"
 #include "visit/open_museum.h"
+#include "visit/pointing.h"
 #include "visit/visit_recorder.h"
 
 #include <functional>
@@ -17,10 +18,6 @@
 #include <vector>
 
 namespace guanhe::app {
-
-struct SightRay {
-    glm::vec3 origin{0.0F}, direction{0.0F, 0.0F, -1.0F}; ///< direction of unit length
-};
 
 /// What a visitor did since the last frame, whatever with.
 struct FlatInput {
@@ -113,7 +110,6 @@ private:
     void hear(const FlatInput& input);
     void hear(Deed deed);
     void press(const std::string& id);
-    bool press_setting(const std::string& id);
     void press_pin(const std::string& id);
     void enter();
     void move_focus(int by);
@@ -170,7 +166,5 @@ private:
 
 /// All places to stand of all tours as one that never ends by itself: for looking about without being led. Pure.
 [[nodiscard]] museum::Tour roaming_tour(const museum::Museum& museum);
-/// Where a ray meets a box, metres; nothing: it does not. From within: 0. Pure.
-[[nodiscard]] std::optional<float> ray_meets(const SightRay& ray, const scan::Bounds& bounds);
 
 } // namespace guanhe::app

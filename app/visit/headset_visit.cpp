@@ -3,7 +3,6 @@
 #include "visit/signs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -15,7 +14,6 @@ using tour::SessionEvent;
 using tour::Stage;
 using tour::TourEvent;
 
-constexpr float least_text = 0.7F, most_text = 2.0F, text_step = 0.15F, volume_step = 0.1F;
 constexpr double on_ring = 0.5;      // metres
 constexpr double height_step = 0.05; // metres
 constexpr double near_enough = 0.3;  // metres beyond a stop's radius: he came there himself
@@ -24,16 +22,6 @@ tour::SessionSettings worn(tour::SessionSettings settings, const museum::Museum&
     settings.headset = true;
     settings.languages = museum.languages;
     return settings;
-}
-
-std::optional<std::uint32_t> number_in(std::string_view text) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
-
-std::optional<std::string> after(const std::string& id, std::string_view prefix) {
-    return id.starts_with(prefix) ? std::optional(id.substr(prefix.size())) : std::nullopt;
 }
 
 /// By the even-odd rule.
@@ -281,13 +269,7 @@ std::optional<scan::Bounds> HeadsetVisit::bounds(const museum::Target& target) c
 std::optional<float> HeadsetVisit::hit(const museum::Target& target, const SightRay& ray) const {
     const auto found = bounds(target);
     if (!found) return {};
-    // A hand is not a needle: what is small is taken for three degrees.
-    scan::Bounds wide = *found;
-    const glm::vec3 middle = found->center();
-    const float least = 0.026F * glm::distance(middle, ray.origin);
-    wide.add(middle - glm::vec3(least));
-    wide.add(middle + glm::vec3(least));
-    return ray_meets(ray, wide);
+    return ray_points_at(ray, *found);
 }
 
 void HeadsetVisit::pick(const SightRay& ray) {
@@ -317,37 +299,10 @@ void HeadsetVisit::pick(const SightRay& ray) {
         if (!spot->title.empty()) overlay_ = Page::hotspot;
         return;
     }
-    float nearest = INFINITY;
-    if (const museum::Site* site = museum::find_site(open_.museum, state.stand.site))
-        for (const museum::Exhibit& exhibit : site->exhibits) {
-            const museum::Target target{.exhibit = exhibit.id, .part = {}, .hotspot = {}, .position = {}};
-            // Who stands within one points at what is in it.
-            if (const auto far = hit(target, ray); far && *far > 0.0F && *far < nearest) {
-                nearest = *far;
-                event.target = target;
-            }
-        }
+    event.target = nearest_exhibit(museum::find_site(open_.museum, state.stand.site),
+                                   [&](const museum::Target& target) { return hit(target, ray); });
     if (event.target) events_.push_back(std::move(event));
     if (state.measure) events_.emplace_back().kind = TourEvent::Kind::measured;
-}
-
-bool HeadsetVisit::press_setting(const std::string& id) {
-    const auto step = [](float& value, float by, float low, float high) { value = std::clamp(value + by, low, high); };
-    if (id == "larger")
-        step(reading_.text, text_step, least_text, most_text);
-    else if (id == "smaller")
-        step(reading_.text, -text_step, least_text, most_text);
-    else if (id == "louder")
-        step(reading_.volume, volume_step, 0.0F, 1.0F);
-    else if (id == "quieter")
-        step(reading_.volume, -volume_step, 0.0F, 1.0F);
-    else if (id == "contrast")
-        reading_.contrast = !reading_.contrast;
-    else if (id == "captions")
-        reading_.captions = !reading_.captions;
-    else
-        return false;
-    return true;
 }
 
 void HeadsetVisit::press(const std::string& id) {
@@ -359,7 +314,7 @@ void HeadsetVisit::press(const std::string& id) {
             event.answer = *answer;
             return;
         }
-    if (press_setting(id)) return;
+    if (set_reading(reading_, id)) return;
     if (const auto tag = after(id, "language:")) return send(Kind::language, *tag);
     if (const auto posture = after(id, "posture:")) return send(Kind::posture, {}, number_in(*posture).value_or(0));
     if (const auto hand = after(id, "hand:")) return send(Kind::hand, {}, number_in(*hand).value_or(0));

@@ -75,7 +75,6 @@ private:
     void send(tour::SessionEvent::Kind kind, const std::string& text = {}, double number = 0.0, bool yes = false);
     void obey(const std::vector<tour::SessionAct>& acts);
     void press(const std::string& id);
-    [[nodiscard]] bool press_setting(const std::string& id);
     void pick(const SightRay& ray);
     void play(double seconds, const HeadsetInput& input);
     void lead(const glm::vec3& feet);

@@ -1,6 +1,7 @@
 #include "visit/menus.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace guanhe::app {
@@ -308,6 +309,36 @@ BoardWords hint_words(Text hint, const std::string& language) {
     board.content.width = 0.5F;
     board.content.body = render::plain_body(text(hint, interface_language(language)), language);
     return board;
+}
+
+bool set_reading(ReadingSettings& reading, std::string_view id) {
+    constexpr float least_text = 0.7F, most_text = 2.0F, text_step = 0.15F, volume_step = 0.1F;
+    const auto step = [](float& value, float by, float low, float high) { value = std::clamp(value + by, low, high); };
+    if (id == "larger")
+        step(reading.text, text_step, least_text, most_text);
+    else if (id == "smaller")
+        step(reading.text, -text_step, least_text, most_text);
+    else if (id == "louder")
+        step(reading.volume, volume_step, 0.0F, 1.0F);
+    else if (id == "quieter")
+        step(reading.volume, -volume_step, 0.0F, 1.0F);
+    else if (id == "contrast")
+        reading.contrast = !reading.contrast;
+    else if (id == "captions")
+        reading.captions = !reading.captions;
+    else
+        return false;
+    return true;
+}
+
+std::optional<std::uint32_t> number_in(std::string_view text) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<std::string> after(const std::string& id, std::string_view prefix) {
+    return id.starts_with(prefix) ? std::optional(id.substr(prefix.size())) : std::nullopt;
 }
 
 } // namespace guanhe::app

@@ -8,6 +8,8 @@
 #include "visit/boards.h"
 #include "window/text.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +63,13 @@ struct PageFacts {
 [[nodiscard]] BoardWords control_words(const std::string& language);
 /// Above, on the left: what is waited for.
 [[nodiscard]] BoardWords hint_words(Text hint, const std::string& language);
+/// Does what a button of the settings says: "larger", "smaller", "louder", "quieter", "contrast", "captions". False: it
+/// is none of them.
+[[nodiscard]] bool set_reading(ReadingSettings& reading, std::string_view id);
+/// What follows a button's kind: "en" of "language:en" with the prefix "language:"; nothing: it is of another kind.
+[[nodiscard]] std::optional<std::string> after(const std::string& id, std::string_view prefix);
+/// The number that a text is, all of it.
+[[nodiscard]] std::optional<std::uint32_t> number_in(std::string_view text);
 /// One line for the window's title.
 [[nodiscard]] std::string page_title(Page page, const std::string& language);
 
