@@ -1,5 +1,7 @@
 #include "visit/auto_visitor.h"
 
+#include "visit/lookup.h"
+
 #include "tour/motion.h"
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -52,8 +54,7 @@ AutoVisitor::Deeds AutoVisitor::act(const tour::Player& player) const {
     if (since < options_.patience) return deeds;
     const museum::Tour& tour = *player.context().tour;
     if (state.question) {
-        const museum::Step* step = tour::step_at(tour, *state.question);
-        const auto* ask = step != nullptr ? std::get_if<museum::Ask>(&step->action) : nullptr;
+        const auto* ask = action_at<museum::Ask>(tour, *state.question);
         if (ask != nullptr && !ask->answers.empty()) {
             TourEvent answer;
             answer.kind = TourEvent::Kind::answer;

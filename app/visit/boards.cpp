@@ -1,5 +1,6 @@
 #include "visit/boards.h"
 
+#include "visit/lookup.h"
 #include "visit/scenery.h"
 #include "window/text.h"
 
@@ -8,12 +9,6 @@
 
 namespace guanhe::app {
 namespace {
-
-template<class Action>
-const Action* action_at(const museum::Tour& tour, tour::StepRef ref) {
-    const museum::Step* step = tour::step_at(tour, ref);
-    return step != nullptr ? std::get_if<Action>(&step->action) : nullptr;
-}
 
 std::string key_of(std::string_view kind, tour::StepRef ref) {
     return std::string(kind) + " " + std::to_string(ref.stop) + " " + std::to_string(ref.step);

@@ -1,5 +1,6 @@
 // The half of FlatVisit that hears what a visitor does.
 #include "visit/flat_visit.h"
+#include "visit/lookup.h"
 #include "visit/signs.h"
 
 #include <algorithm>
@@ -34,8 +35,7 @@ std::vector<TourEvent> FlatVisit::waited() const {
     const tour::TourState& state = scene().state();
     if (state.stand.invited) all.emplace_back().kind = TourEvent::Kind::arrived;
     for (const tour::StepRef ref : state.waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         if (wait == nullptr) continue;
         TourEvent event;
         if (const auto* pick = std::get_if<museum::Wait::Pick>(&wait->until)) {

@@ -1,5 +1,6 @@
 #include "visit/flat_visit.h"
 
+#include "visit/lookup.h"
 #include "visit/signs.h"
 
 #include <algorithm>
@@ -228,8 +229,7 @@ std::optional<Text> FlatVisit::hint() const {
     const tour::TourState& state = scene().state();
     if (state.stand.invited) return Text::visit_hint_walk;
     for (const tour::StepRef ref : state.waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         if (wait == nullptr) continue;
         if (std::holds_alternative<museum::Wait::Gaze>(wait->until)) return Text::visit_hint_gaze;
         if (std::holds_alternative<museum::Wait::Pick>(wait->until) ||
@@ -285,8 +285,7 @@ void FlatVisit::play(double seconds, const FlatInput& input) {
     TourEvent gaze;
     gaze.kind = TourEvent::Kind::gaze;
     for (const tour::StepRef ref : state.waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         const auto* at = wait != nullptr ? std::get_if<museum::Wait::Gaze>(&wait->until) : nullptr;
         if (at == nullptr) continue;
         if (hit(at->at, sight()) || (input.pointer && hit(at->at, *input.pointer))) gaze.target = at->at;

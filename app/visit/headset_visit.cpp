@@ -1,5 +1,6 @@
 #include "visit/headset_visit.h"
 
+#include "visit/lookup.h"
 #include "visit/signs.h"
 
 #include <algorithm>
@@ -249,8 +250,7 @@ std::vector<BoardWords> HeadsetVisit::words() const {
 
 std::optional<Text> HeadsetVisit::hint() const {
     for (const tour::StepRef ref : scene().state().waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         if (wait == nullptr) continue;
         if (std::holds_alternative<museum::Wait::Gaze>(wait->until)) return Text::visit_hint_gaze;
         if (std::holds_alternative<museum::Wait::Pick>(wait->until) ||
@@ -275,8 +275,7 @@ std::optional<float> HeadsetVisit::hit(const museum::Target& target, const Sight
 void HeadsetVisit::pick(const SightRay& ray) {
     const tour::TourState& state = scene().state();
     for (const tour::StepRef ref : state.waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         if (wait == nullptr) continue;
         TourEvent event;
         if (const auto* for_pick = std::get_if<museum::Wait::Pick>(&wait->until)) {
@@ -355,8 +354,7 @@ void HeadsetVisit::play(double seconds, const HeadsetInput& input) {
     TourEvent gaze;
     gaze.kind = TourEvent::Kind::gaze;
     for (const tour::StepRef ref : state.waits) {
-        const museum::Step* step = tour::step_at(tour(), ref);
-        const auto* wait = step != nullptr ? std::get_if<museum::Wait>(&step->action) : nullptr;
+        const auto* wait = action_at<museum::Wait>(tour(), ref);
         if (wait == nullptr) continue;
         if (const auto* at = std::get_if<museum::Wait::Gaze>(&wait->until))
             if (input.gaze && hit(at->at, *input.gaze)) gaze.target = at->at;

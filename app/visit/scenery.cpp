@@ -1,5 +1,7 @@
 #include "visit/scenery.h"
 
+#include "visit/lookup.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,10 +11,6 @@ namespace guanhe::app {
 namespace {
 
 using museum::Certainty;
-
-bool in_era(const std::vector<std::string>& eras, const std::string& era) {
-    return eras.empty() || era.empty() || std::ranges::find(eras, era) != eras.end();
-}
 
 glm::vec3 linear(const glm::dvec3& srgb) {
     glm::vec3 out;
@@ -134,8 +132,7 @@ private:
     }
 
     void cut(const museum::Exhibit& exhibit, const tour::SectionState& state, render::Look& look) const {
-        const museum::Step* step = tour::step_at(*context_.tour, state.step);
-        const auto* section = step != nullptr ? std::get_if<museum::Section>(&step->action) : nullptr;
+        const auto* section = action_at<museum::Section>(*context_.tour, state.step);
         if (section == nullptr) return;
         const bool meant = section->targets.empty() || std::ranges::any_of(section->targets, [&](const auto& target) {
                                return target.exhibit == exhibit.id;
@@ -192,8 +189,7 @@ void add_torch(const tour::TourState& state, const glm::vec3& eye, const glm::ve
 void add_looks(const tour::TourState& state, const tour::TourContext& context, const FindBounds& find_bounds,
                const glm::vec3& eye, Scenery& scenery) {
     for (const tour::StepRef ref : state.looks) {
-        const museum::Step* step = tour::step_at(*context.tour, ref);
-        const auto* look = step != nullptr ? std::get_if<museum::Look>(&step->action) : nullptr;
+        const auto* look = action_at<museum::Look>(*context.tour, ref);
         if (look == nullptr) continue;
         const auto bounds = find_bounds(look->at);
         if (!bounds || bounds->empty()) continue;
@@ -249,8 +245,7 @@ Scenery scenery_of(const tour::TourState& state, const tour::TourContext& contex
     const Looks looks(state, context);
     for (const museum::Exhibit& exhibit : scenery.site->exhibits) scenery.exhibits.push_back(looks.of(exhibit));
     if (state.hold) {
-        const museum::Step* step = tour::step_at(*context.tour, *state.hold);
-        if (const auto* hold = step != nullptr ? std::get_if<museum::Hold>(&step->action) : nullptr) {
+        if (const auto* hold = action_at<museum::Hold>(*context.tour, *state.hold)) {
             scenery.held_scale = hold->scale;
             scenery.held_by = hold->hand;
             for (ExhibitLook& shown : scenery.exhibits) {

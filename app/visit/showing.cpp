@@ -1,6 +1,7 @@
 #include "visit/showing.h"
 
 #include "visit/auto_visitor.h"
+#include "visit/lookup.h"
 #include "visit/signs.h"
 
 #include <cmath>
@@ -82,8 +83,7 @@ std::optional<glm::dvec3> Showing::subject(const tour::TourState& state, const m
     const museum::Stop& stop = tour.stops[state.at.stop];
     const std::uint32_t group = tour::group_size(tour, state.at);
     for (const tour::StepRef ref : state.panels) {
-        const museum::Step* step = tour::step_at(tour, ref);
-        const auto* panel = step != nullptr ? std::get_if<museum::Panel>(&step->action) : nullptr;
+        const auto* panel = action_at<museum::Panel>(tour, ref);
         const auto* dome = panel != nullptr ? std::get_if<museum::PanelPanorama>(&panel->content) : nullptr;
         if (dome == nullptr) continue;
         // Over the horizon of its middle: that is where a sky, a hall or a landscape has most to see.

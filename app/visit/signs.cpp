@@ -1,5 +1,7 @@
 #include "visit/signs.h"
 
+#include "visit/lookup.h"
+
 #include <glm/gtc/constants.hpp>
 
 #include <algorithm>
@@ -70,8 +72,7 @@ private:
 
 void add_measure(const tour::TourState& state, const tour::TourContext& context, const glm::vec3& eye, Signs& signs) {
     if (!state.measure) return;
-    const museum::Step* step = tour::step_at(*context.tour, *state.measure);
-    const auto* measure = step != nullptr ? std::get_if<museum::Measure>(&step->action) : nullptr;
+    const auto* measure = action_at<museum::Measure>(*context.tour, *state.measure);
     if (measure == nullptr || !measure->points) return;
     const glm::vec3 from(measure->points->from), to(measure->points->to);
     signs.line(from, to, 3.0F);
@@ -90,11 +91,10 @@ std::vector<const museum::Hotspot*> shown_hotspots(const tour::TourState& state,
     const museum::Site* site = museum::find_site(*context.museum, state.stand.site);
     if (site == nullptr) return shown;
     for (const museum::Hotspot& hotspot : site->hotspots) {
-        const bool in_era = hotspot.eras.empty() || state.era.id.empty() ||
-                            std::ranges::find(hotspot.eras, state.era.id) != hotspot.eras.end();
-        bool there = in_era;
+        const bool of_era = in_era(hotspot.eras, state.era.id);
+        bool there = of_era;
         for (const tour::Visibility& change : state.visibility)
-            if (change.target.hotspot == hotspot.id) there = in_era && change.shown;
+            if (change.target.hotspot == hotspot.id) there = of_era && change.shown;
         if (there) shown.push_back(&hotspot);
     }
     return shown;

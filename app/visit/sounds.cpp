@@ -1,5 +1,7 @@
 #include "visit/sounds.h"
 
+#include "visit/lookup.h"
+
 #include "audio/levels.h"
 
 #include <algorithm>
@@ -13,16 +15,6 @@ constexpr double most_drift = 0.1; // seconds: captions are told within this of 
 
 float gain_of(double decibels) {
     return static_cast<float>(std::pow(10.0, decibels / 20.0));
-}
-
-bool in_era(const std::vector<std::string>& eras, const std::string& era) {
-    return eras.empty() || era.empty() || std::ranges::find(eras, era) != eras.end();
-}
-
-template<class Action>
-const Action* action_at(const museum::Tour& tour, tour::StepRef ref) {
-    const museum::Step* step = tour::step_at(tour, ref);
-    return step != nullptr ? std::get_if<Action>(&step->action) : nullptr;
 }
 
 } // namespace
