@@ -14,14 +14,24 @@ namespace guanhe {
 /// One long task: a stage in words, and a fraction. Thread-safe.
 class Progress {
 public:
+    Progress() = default;
+    /// `changed` is called after every beginning and advance, on the thread that tells of it; it may ask this object.
+    explicit Progress(std::function<void(const Progress&)> changed) : changed_(std::move(changed)) {}
+
     /// Starts a stage of `total` units of work ("decoding", bytes to read).
     void begin(std::string stage, std::uint64_t total) {
-        const std::lock_guard lock(mutex_);
-        stage_ = std::move(stage);
-        done_.store(0, std::memory_order_relaxed);
-        total_.store(total, std::memory_order_relaxed);
+        {
+            const std::lock_guard lock(mutex_);
+            stage_ = std::move(stage);
+            done_.store(0, std::memory_order_relaxed);
+            total_.store(total, std::memory_order_relaxed);
+        }
+        if (changed_) changed_(*this);
     }
-    void advance(std::uint64_t units) noexcept { done_.fetch_add(units, std::memory_order_relaxed); }
+    void advance(std::uint64_t units) noexcept {
+        done_.fetch_add(units, std::memory_order_relaxed);
+        if (changed_) changed_(*this);
+    }
 
     [[nodiscard]] std::string stage() const {
         const std::lock_guard lock(mutex_);
@@ -36,6 +46,7 @@ public:
     }
 
 private:
+    const std::function<void(const Progress&)> changed_;
     mutable std::mutex mutex_;
     std::string stage_;
     std::atomic<std::uint64_t> done_{0};

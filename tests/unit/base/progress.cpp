@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -18,6 +19,14 @@ TEST_CASE("progress is the fraction of its stage") {
     CHECK(progress.fraction() == 0.0F);
     progress.advance(5);
     CHECK(progress.fraction() == 1.0F);
+}
+
+TEST_CASE("whoever listens hears of every change") {
+    std::vector<std::string> heard;
+    Progress progress([&](const Progress& now) { heard.push_back(now.stage() + std::to_string(now.fraction())); });
+    progress.begin("reading", 2);
+    progress.advance(1);
+    CHECK(heard == std::vector<std::string>{"reading0.000000", "reading0.500000"});
 }
 
 TEST_CASE("a part tells no more than it has, and when it ends all of it") {

@@ -5,7 +5,6 @@
 #include "pack/texture_plan.h"
 
 #include <cstdlib>
-#include <thread>
 
 using namespace guanhe;
 using namespace guanhe::test;
@@ -276,19 +275,15 @@ TEST_CASE("textures: a stop leaves nothing behind") {
     scan.materials[0].base_color_texture.texture = 0;
     scan.materials[1].base_color_texture.texture = 1;
     Jobs jobs(2);
-    Progress progress;
     std::stop_source stop;
+    Progress progress([&](const Progress& now) {
+        if (now.stage() == "textures" && now.fraction() >= 0.3F) stop.request_stop();
+    });
     pack::BakeOptions options;
     options.jobs = &jobs;
     options.progress = &progress;
     options.stop = stop.get_token();
     options.textures = pack::TextureQuality::high;
-    std::jthread stopper([&](const std::stop_token& end) {
-        while (!end.stop_requested() && (progress.stage() != "textures" || progress.fraction() < 0.3F)) {
-            std::this_thread::yield();
-        }
-        stop.request_stop();
-    });
     const Scratch folder;
     const auto baked = try_bake_textures(scan, folder / "a.gpk", options);
     REQUIRE(!baked.ok());
