@@ -41,8 +41,9 @@ struct ReadOptions {
     // Of PLY, OBJ and STL, which do not say it themselves. Both go into the transform of the root node.
     double metres_per_unit = 1.0;
     UpAxis up = UpAxis::y;
-    /// Of PLY, OBJ and STL: decoded data above this lies in scratch files, so that a file of any size can be read. What
-    /// is read does not depend on it. Working memory, a quarter as much, comes on top.
+    /// A file of any size can be read: of PLY, OBJ and STL, decoded data above this lies in scratch files; of glTF,
+    /// what lies in mapped files larger than this stops counting as memory once it is checked. What is read does not
+    /// depend on it. Working memory, a quarter as much, comes on top.
     std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
     Path scratch_folder; ///< empty: the system's folder for temporary files
     bool shell = false;  ///< the file is a pack's shell: see scan/shell.h, which sets this

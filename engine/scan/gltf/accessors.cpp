@@ -126,7 +126,8 @@ Result<Elements> Store::elements(std::size_t accessor) {
                     shape.components,
                     shape.type,
                     shape.normalized,
-                    std::move(bytes.keep)};
+                    std::move(bytes.keep),
+                    std::move(bytes.file)};
 }
 
 Result<Elements> Store::dense(std::size_t accessor) {

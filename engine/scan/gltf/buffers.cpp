@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 namespace guanhe::scan::gltf {
 
@@ -49,7 +48,6 @@ Result<std::unique_ptr<Store>> Store::open(const Source& source, const Container
 
 Result<void> Store::load_buffers(const Source& source, const Container& container) {
     folder_ = source.folder;
-    if (source.file) files_.push_back(*source.file);
     input_bytes_ = source.bytes.size();
     budget_.give(limits::decoded_bytes + source.bytes.size() * limits::decoded_bytes_per_byte);
 
@@ -61,7 +59,7 @@ Result<void> Store::load_buffers(const Source& source, const Container& containe
         const auto uri = json.find("uri");
         if (uri == json.end()) {
             if (i == 0 && container.binary) {
-                buffer.bytes = {*container.binary, source.keep};
+                buffer.bytes = {*container.binary, source.keep, source.file.value_or(MappedFile())};
                 if (buffer.bytes.span.size() > buffer.declared + 3) {
                     faults_.warn(at / "byteLength", "is " + std::to_string(buffer.declared) +
                                                         ", but the binary chunk has " +
@@ -98,10 +96,7 @@ Result<Bytes> Store::external(std::string_view uri) {
     GUANHE_TRY_LET(const auto path, local_file(uri, *folder_));
     auto file = MappedFile::open(path);
     if (!file) return Error{path_to_utf8(path) + ": " + file.error().what, {}, file.error().hint, file.error().kind};
-    Bytes bytes{file->bytes(), file->keep_alive()};
-    const std::lock_guard lock(files_mutex_);
-    files_.push_back(std::move(file).value());
-    return bytes;
+    return Bytes{file->bytes(), file->keep_alive(), *file};
 }
 
 Result<void> Store::check_views() {
@@ -207,7 +202,7 @@ Result<void> Store::check_compressed(std::size_t index, View& view, const Json& 
 
 Result<Bytes> Store::view_bytes(std::size_t index) {
     const auto& view = views_[index];
-    if (!view.compressed) return Bytes{view.bytes, buffers_[view.buffer].bytes.keep};
+    if (!view.compressed) return buffers_[view.buffer].bytes.part(view.bytes);
     auto& slot = decoded_[index];
     const std::lock_guard lock(slot.mutex);
     if (!slot.bytes) {
@@ -217,7 +212,7 @@ Result<Bytes> Store::view_bytes(std::size_t index) {
             // The codec bounds its output by its input; what is decoded may then be converted like any other data.
             budget_.give(decoded->size() * limits::decoded_bytes_per_byte);
             slot.bytes.emplace(owned(std::move(decoded).value()));
-            forget(view.bytes);
+            buffers_[view.buffer].bytes.file.forget(view.bytes);
         } else {
             slot.bytes.emplace(
                 faults_.within(Pointer() / "bufferViews" / index / "extensions" / how.extension, decoded.error()));
@@ -236,22 +231,6 @@ Result<void> Store::charge(std::uint64_t bytes, const Pointer& at) {
     return faults_.at(
         at, "decoding this needs more memory than a file of " + std::to_string(input_bytes_) + " bytes can justify",
         "its accessors declare too many elements, or name the same bytes too often");
-}
-
-std::optional<MappedFile> Store::file_of(std::span<const std::byte> bytes) {
-    const std::lock_guard lock(files_mutex_);
-    for (const auto& file : files_) {
-        const auto all = file.bytes();
-        if (!all.empty() && std::greater_equal<>()(bytes.data(), all.data()) &&
-            std::less_equal<>()(bytes.data() + bytes.size(), all.data() + all.size())) {
-            return file;
-        }
-    }
-    return std::nullopt;
-}
-
-void Store::forget(std::span<const std::byte> bytes) {
-    if (const auto file = file_of(bytes)) file->forget(bytes);
 }
 
 } // namespace guanhe::scan::gltf

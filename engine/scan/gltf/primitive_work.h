@@ -42,7 +42,7 @@ template<class T>
 std::optional<Stream<T>> as_they_lie(const Elements& from, ComponentType type, int components) {
     if (from.type != type || from.components != components || from.stride != sizeof(T)) return std::nullopt;
     if (reinterpret_cast<std::uintptr_t>(from.data) % alignof(T) != 0) return std::nullopt;
-    return Stream<T>(std::span(reinterpret_cast<const T*>(from.data), from.count), from.keep);
+    return stream_of(std::span(reinterpret_cast<const T*>(from.data), from.count), from.keep, from.file);
 }
 
 inline const Json& primitive_json(const Reader& reader, const PrimitiveOrigin& origin) {

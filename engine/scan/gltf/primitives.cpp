@@ -74,9 +74,8 @@ void PrimitiveDecoder::forget(const PrimitiveOrigin& origin) {
         const auto i = static_cast<std::size_t>(accessor);
         const auto& shape = reader_.store.shape(i);
         if (uses_[i] > 1 || shape.view < 0 || shape.sparse) return;
-        if (const auto elements = reader_.store.elements(i)) {
-            reader_.store.forget({elements->data, shape.stride * (shape.count - 1) + shape.element});
-        }
+        if (const auto elements = reader_.store.elements(i))
+            elements->file.forget({elements->data, shape.stride * (shape.count - 1) + shape.element});
     });
 }
 

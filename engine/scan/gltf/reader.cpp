@@ -74,9 +74,9 @@ private:
             fail(std::move(result).error(), &origin);
             return;
         }
-        if (options_.sink == nullptr) return;
-        options_.sink->primitive_done(origin.mesh, origin.primitive, primitive);
-        if (primitive.positions.empty()) primitives_.forget(origin);
+        if (options_.sink != nullptr) options_.sink->primitive_done(origin.mesh, origin.primitive, primitive);
+        const bool large = reader_.store.input_bytes() > options_.memory_bytes;
+        if (large || primitive.positions.empty()) primitives_.forget(origin);
     }
 
     void decode_image(std::size_t index) {
@@ -99,7 +99,7 @@ private:
         if (!result) {
             reader_.faults.warn(Pointer() / "images" / index, "the image is left out: " + result.error().message());
         } else {
-            reader_.store.forget(image.encoded.span());
+            image.encoded.forget(0, image.encoded.size());
         }
         if (for_sink) options_.sink->image_done(index, result.ok());
         if (!result) image.encoded = {};

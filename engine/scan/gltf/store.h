@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "scan/codecs.h"
 #include "scan/gltf/document.h"
+#include "scan/scan.h"
 #include "scan/source.h"
 
 #include <atomic>
@@ -22,7 +23,18 @@ using scan::Source;
 struct Bytes {
     std::span<const std::byte> span;
     std::shared_ptr<const void> keep;
+    MappedFile file{}; ///< what `span` lies in, if mapped: who has read it can then say so
+
+    /// Some of them.
+    [[nodiscard]] Bytes part(std::span<const std::byte> within) const { return {within, keep, file}; }
 };
+
+/// What lies there, shared.
+template<class T>
+[[nodiscard]] Stream<T> stream_of(std::span<const T> view, const std::shared_ptr<const void>& keep,
+                                  const MappedFile& file) {
+    return file.bytes().empty() ? Stream<T>(view, keep) : Stream<T>(view, file);
+}
 
 /// One accessor, checked against its buffer view: every element lies inside.
 struct Shape {
@@ -54,6 +66,7 @@ struct Elements {
     ComponentType type = ComponentType::f32;
     bool normalized = false;
     std::shared_ptr<const void> keep;
+    MappedFile file{}; ///< as of Bytes
 };
 
 /// Bounds what a file makes us decode: small files must not take large memory, nor files that name the same bytes a
@@ -83,7 +96,7 @@ public:
     /// Whether a view's bytes are compressed, and those bytes as they are in the file.
     [[nodiscard]] bool is_compressed(std::size_t view) const { return views_[view].compressed.has_value(); }
     [[nodiscard]] Bytes stored_view(std::size_t view) const {
-        return {views_[view].bytes, buffers_[views_[view].buffer].bytes.keep};
+        return buffers_[views_[view].buffer].bytes.part(views_[view].bytes);
     }
     /// A file beside the model, mapped.
     [[nodiscard]] Result<Bytes> external(std::string_view uri);
@@ -91,10 +104,6 @@ public:
     [[nodiscard]] bool used(std::size_t accessor) const { return used_[accessor].load(std::memory_order_relaxed); }
     /// Fails when the file asks for more than its size can justify.
     [[nodiscard]] Result<void> charge(std::uint64_t bytes, const Pointer& at);
-    /// The mapping that these bytes lie in, if they do in one.
-    [[nodiscard]] std::optional<MappedFile> file_of(std::span<const std::byte> bytes);
-    /// Tells the system that these bytes were read, if they lie in a mapped file.
-    void forget(std::span<const std::byte> bytes);
     [[nodiscard]] std::uint64_t input_bytes() const noexcept { return input_bytes_; }
 
 private:
@@ -135,8 +144,6 @@ private:
     Budget budget_{0};
     std::uint64_t input_bytes_ = 0;
     std::optional<Path> folder_;
-    std::mutex files_mutex_;
-    std::vector<MappedFile> files_;
     std::vector<Buffer> buffers_;
     std::vector<View> views_;
     std::vector<Decoded> decoded_;

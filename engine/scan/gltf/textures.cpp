@@ -125,12 +125,7 @@ void read_images(Reader& reader) {
             give_up("the images before it already take " + std::to_string(limits::image_bytes >> 30) + " GiB");
             continue;
         }
-        // Whoever decodes it can then tell the system that it was read.
-        if (auto file = reader.store.file_of(bytes->span)) {
-            image.encoded = Stream<std::byte>(bytes->span, *std::move(file));
-        } else {
-            image.encoded = Stream<std::byte>(bytes->span, bytes->keep);
-        }
+        image.encoded = stream_of(bytes->span, bytes->keep, bytes->file);
     }
 }
 
