@@ -63,6 +63,26 @@ private:
     posix_spawn_file_actions_t actions_{};
 };
 
+/// A program begins with no signal blocked, also where ours are while an Interrupt waits for them.
+class Attributes {
+public:
+    Attributes() {
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::posix_spawnattr_init(&attributes_);
+        ::posix_spawnattr_setsigmask(&attributes_, &none);
+        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+    }
+    ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
+    Attributes(const Attributes&) = delete;
+    Attributes& operator=(const Attributes&) = delete;
+
+    [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
+
+private:
+    posix_spawnattr_t attributes_{};
+};
+
 Error system_error(int number, const std::string& where) {
     return Error{posix::words(number), where, "", ErrorKind::internal};
 }
@@ -80,6 +100,7 @@ Result<void> make_file(const std::optional<Path>& file) {
 Result<void> ChildProcess::State::spawn(const ChildOptions& options) {
     GUANHE_TRY(make_file(options.output_file));
     GUANHE_TRY(make_file(options.error_file));
+    const Attributes attributes;
     FileActions actions;
     actions.input_from_nothing();
     actions.send(1, options.output_file);
@@ -87,8 +108,8 @@ Result<void> ChildProcess::State::spawn(const ChildOptions& options) {
     auto arguments = options.arguments;
     auto environment = merged_environment(options);
     pid_t id = 0;
-    const int failed = ::posix_spawnp(&id, program.c_str(), actions.get(), nullptr, pointers(arguments).data(),
-                                      pointers(environment).data());
+    const int failed = ::posix_spawnp(&id, program.c_str(), actions.get(), attributes.get(),
+                                      pointers(arguments).data(), pointers(environment).data());
     if (failed == ENOENT) return Error{"there is no such program", "starting " + program, "", ErrorKind::internal};
     if (failed != 0) return system_error(failed, "starting " + program);
     process = id;

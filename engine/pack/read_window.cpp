@@ -18,6 +18,15 @@ void for_each_vertex_stream(const scan::Primitive& primitive, const Visit& visit
     visit(primitive.colors);
 }
 
+/// With the surroundings: they came along.
+template<class T>
+void forget_around(const scan::Stream<T>& stream, std::size_t first, std::size_t last) {
+    constexpr auto around = static_cast<std::size_t>(surroundings / sizeof(T));
+    first = std::min(first > around ? first - around : 0, stream.size());
+    last = std::min(last + around, stream.size());
+    if (first < last) stream.forget(first, last - first);
+}
+
 } // namespace
 
 ReadWindow::ReadWindow(const Source& source, std::uint64_t limit) : source_(source), limit_(limit) {
@@ -53,10 +62,9 @@ void ReadWindow::indices(const SourcePart& part, std::uint64_t first, std::uint6
 }
 
 void ReadWindow::let_go() {
-    for (const auto& run : index_runs_) {
-        run.part->primitive->indices.forget(static_cast<std::size_t>(run.first) * 3,
-                                            static_cast<std::size_t>(run.last - run.first) * 3);
-    }
+    for (const auto& run : index_runs_)
+        forget_around(run.part->primitive->indices, static_cast<std::size_t>(run.first) * 3,
+                      static_cast<std::size_t>(run.last) * 3);
     index_runs_.clear();
     for (const auto& part : source_.parts()) {
         const auto count = (part.primitive->positions.size() >> vertices_shift) + 1;
@@ -72,12 +80,8 @@ void ReadWindow::let_go() {
             const auto from = block;
             while (block < count && seen(block)) ++block;
             for_each_vertex_stream(*part.primitive, [&]<class T>(const scan::Stream<T>& stream) {
-                // The surroundings too: they came along.
-                constexpr auto around = static_cast<std::size_t>(surroundings / sizeof(T));
-                const auto begin = static_cast<std::size_t>(from << vertices_shift);
-                const auto first = std::min(begin > around ? begin - around : 0, stream.size());
-                const auto last = std::min(static_cast<std::size_t>(block << vertices_shift) + around, stream.size());
-                if (first < last) stream.forget(first, last - first);
+                forget_around(stream, static_cast<std::size_t>(from << vertices_shift),
+                              static_cast<std::size_t>(block << vertices_shift));
             });
         }
     }

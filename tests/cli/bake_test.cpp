@@ -80,14 +80,6 @@ struct Stage {
     }
 };
 
-ChildOptions starting(const std::vector<std::string>& words, const Path& error_file) {
-    ChildOptions options;
-    options.arguments = {GUANHE_PROGRAM};
-    options.arguments.insert(options.arguments.end(), words.begin(), words.end());
-    options.error_file = error_file;
-    return options;
-}
-
 } // namespace
 
 TEST_CASE("a scan becomes a pack, and --stats tells how") {
@@ -260,7 +252,8 @@ TEST_CASE("a bake that is asked to stop ends with 130 and leaves the old pack") 
     const Stage stage;
     REQUIRE(write_text_atomic(path_from_utf8(stage.pack), "the old one").ok());
     const auto error_file = stage.guanhe.scratch() / "err.txt";
-    auto child = ChildProcess::start(starting({"bake", stage.terrain(2'000'000), "-o", stage.pack}, error_file));
+    auto child = ChildProcess::start(
+        stage.guanhe.starting({"bake", stage.terrain(2'000'000), "-o", stage.pack}, "err.txt"));
     REQUIRE(child.ok());
     // Its words come once the signal is waited for.
     while (child->running() && read_text(error_file).value().empty()) {
@@ -292,9 +285,10 @@ TEST_CASE("killed at any moment, it leaves the old pack or the new one, and no h
     std::mt19937 random(20'261'122);
     int kept = 0;
     for (int i = 0; i < 50; ++i) {
+        REQUIRE(write_file_atomic(pack, std::as_bytes(std::span(old_pack))).ok());
         {
             const auto child =
-                ChildProcess::start(starting({"bake", input, "-o", stage.pack}, stage.guanhe.scratch() / "err.txt"));
+                ChildProcess::start(stage.guanhe.starting({"bake", input, "-o", stage.pack}, "err.txt"));
             REQUIRE(child.ok());
             std::this_thread::sleep_for(duration * static_cast<int>(random() % 1050) / 1000);
             // Destroyed: killed by force.

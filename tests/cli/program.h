@@ -1,4 +1,4 @@
-// Runs the real program, apart from the settings and the display of whoever tests.
+// Runs the real program, apart from the settings, the cache and the display of whoever tests.
 #pragma once
 
 #include "base/child_process.h"
@@ -24,6 +24,8 @@ public:
 
     /// Runs `guanhe` with these words; a signal shows as an exit code of 128 or more.
     [[nodiscard]] Outcome operator()(const std::vector<std::string>& words) const;
+    /// The same words for a child that goes on beside the test; it writes its errors to this file of the scratch folder.
+    [[nodiscard]] ChildOptions starting(const std::vector<std::string>& words, const char* error_file) const;
     /// Set for every later run; an empty value removes.
     void set_environment(std::string name, std::string value);
 

@@ -49,7 +49,7 @@ class Service:
         self.remote = self._connect()
 
     def _connect(self):
-        end = time.monotonic() + 15
+        end = time.monotonic() + 60
         while True:
             try:
                 if not (self.folder / "run/monado_comp_ipc").exists():

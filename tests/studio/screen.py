@@ -186,7 +186,7 @@ class Window:
             self.screen.hands("click", 4 if notches > 0 else 5)
             time.sleep(0.03)
 
-    def wait_for_end(self, seconds=30):
+    def wait_for_end(self, seconds=120):
         return self.process.wait(seconds)
 
     def close(self):

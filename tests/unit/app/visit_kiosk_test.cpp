@@ -1,4 +1,5 @@
 // What keeps a kiosk and its figures: the PIN's hash, the daily hour, the log of visits.
+#include "scratch.h"
 #include "visit/kiosk.h"
 #include "visit/pin.h"
 #include "visit/stats.h"
@@ -87,8 +88,8 @@ TEST_CASE("after faults in a row it waits longer, but not for ever") {
 }
 
 TEST_CASE("the health log stays short") {
-    const Path file = std::filesystem::temp_directory_path() / "guanhe-health-test.log";
-    std::filesystem::remove(file);
+    const test::Scratch scratch;
+    const Path file = scratch / "health.log";
     HealthLog log(file);
     for (int i = 0; i < 3; ++i) log.write(std::string(600'000, 'x'));
     log.write("last");
@@ -96,7 +97,6 @@ TEST_CASE("the health log stays short") {
     const auto text = read_text(file);
     REQUIRE(text);
     CHECK(text->ends_with(" last\n"));
-    std::filesystem::remove(file);
 }
 
 TEST_CASE("what is written to the log of visits is read again; torn lines are counted") {

@@ -61,7 +61,7 @@ TEST_CASE("a device that holds less than the budget costs detail, and is told on
                     unsigned still = 0;
                     CHECK(eventually([&] {
                         step();
-                        still = store.changes() == changes && streamer->stats().pages_missing == 0 ? still + 1 : 0;
+                        still = store.changes() == changes && streamer->stats().at_rest ? still + 1 : 0;
                         changes = store.changes();
                         return still > 50;
                     }));
@@ -129,20 +129,6 @@ TEST_CASE("a damaged page is told of once and not asked for again; what is coars
         }
         for (const auto& [number, page] : store.resident()) CHECK_FALSE(lost.contains(page));
         CHECK(streamer->lod_error_pixels() == 1e-4F);
-        std::this_thread::sleep_for(std::chrono::milliseconds(30)); // for what was begun before the damage was known
-
-        auto warnings = streamer->take_warnings();
-        // The finer one may hang on the coarser one, and then it is never read.
-        REQUIRE(warnings.size() >= 1);
-        REQUIRE(warnings.size() <= 2);
-        const auto told = [&](std::uint32_t page) {
-            return std::ranges::count_if(warnings, [&](const std::string& w) {
-                return w.starts_with(pack->name() + ": page " + std::to_string(page) + " at byte " +
-                                     std::to_string(pack->pages()[page].offset) + ": ");
-            });
-        };
-        CHECK(told(coarse) == 1);
-        CHECK(told(fine) == static_cast<std::ptrdiff_t>(warnings.size()) - 1);
 
         // Never again: wherever the eye goes.
         const auto read = streamer->stats().stream_bytes;
@@ -154,9 +140,24 @@ TEST_CASE("a damaged page is told of once and not asked for again; what is coars
             REQUIRE(streamer->update(std::span(&other, 1), {}).ok());
             store.check();
         }
-        CHECK(streamer->stats().stream_bytes == read);
+        // Each thread may have begun with one page before the damage was known.
+        std::uint64_t largest = 0;
+        for (const auto& page : pack->pages()) largest = std::max<std::uint64_t>(largest, page.stored_bytes);
+        CHECK(streamer->stats().stream_bytes <= read + 2 * largest);
         CHECK(store.changes() == changes);
-        CHECK(streamer->take_warnings().empty());
+
+        const auto warnings = streamer->take_warnings();
+        // The finer one may hang on the coarser one, and then it is never read.
+        REQUIRE(warnings.size() >= 1);
+        REQUIRE(warnings.size() <= 2);
+        const auto told = [&](std::uint32_t page) {
+            return std::ranges::count_if(warnings, [&](const std::string& w) {
+                return w.starts_with(pack->name() + ": page " + std::to_string(page) + " at byte " +
+                                     std::to_string(pack->pages()[page].offset) + ": ");
+            });
+        };
+        CHECK(told(coarse) == 1);
+        CHECK(told(fine) == static_cast<std::ptrdiff_t>(warnings.size()) - 1);
         store.expect_end();
     }
 }
