@@ -108,8 +108,8 @@ Result<void> ChildProcess::State::spawn(const ChildOptions& options) {
     auto arguments = options.arguments;
     auto environment = merged_environment(options);
     pid_t id = 0;
-    const int failed = ::posix_spawnp(&id, program.c_str(), actions.get(), attributes.get(),
-                                      pointers(arguments).data(), pointers(environment).data());
+    const int failed = ::posix_spawnp(&id, program.c_str(), actions.get(), attributes.get(), pointers(arguments).data(),
+                                      pointers(environment).data());
     if (failed == ENOENT) return Error{"there is no such program", "starting " + program, "", ErrorKind::internal};
     if (failed != 0) return system_error(failed, "starting " + program);
     process = id;

@@ -1,4 +1,6 @@
 #include "base/process.h"
+#include "base/child_process.h"
+#include "base/interrupt.h"
 
 #include <doctest/doctest.h>
 
@@ -75,5 +77,19 @@ TEST_CASE("environment variables, empty ones as unset, and the folders that they
     } else {
         ::unsetenv("XDG_CACHE_HOME");
     }
+}
+#endif
+
+#ifndef _WIN32
+TEST_CASE("a child hears the signals that its parent waits for") {
+    const Interrupt waiting;
+    ChildOptions options;
+    options.arguments = {"sleep", "60"};
+    auto child = ChildProcess::start(options);
+    REQUIRE(child.ok());
+    child->terminate();
+    const auto ended = child->wait();
+    REQUIRE(ended.ok());
+    CHECK(ended->exit_code == 128 + 15);
 }
 #endif
