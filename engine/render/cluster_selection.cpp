@@ -62,8 +62,9 @@ Result<void> ClusterSelection::fit(const SelectionRequest& request, std::uint32_
         }
     }
     if (pairs > max_pairs_) {
-        max_pairs_ = std::bit_ceil(pairs);
-        GUANHE_TRY(make(pairs_, std::uint64_t{max_pairs_} * sizeof(glm::uvec2), 0, "cluster pages"));
+        const std::uint32_t most = std::bit_ceil(pairs);
+        GUANHE_TRY(make(pairs_, std::uint64_t{most} * sizeof(glm::uvec2), 0, "cluster pages"));
+        max_pairs_ = most; // only now: who could not be made is made by the next frame
     }
     // The roots of all instances must fit, come what may.
     const auto roots = static_cast<std::uint32_t>(
@@ -71,17 +72,18 @@ Result<void> ClusterSelection::fit(const SelectionRequest& request, std::uint32_
     wanted_visible_ = std::max(wanted_visible_, std::bit_ceil(roots));
     wanted_triangles_ = std::max(wanted_triangles_, std::min(wanted_visible_ * 64, most_triangles));
     if (wanted_visible_ > max_visible_) {
+        GUANHE_TRY(
+            make(visible_, std::uint64_t{wanted_visible_} * sizeof(shared::VisibleCluster), 0, "visible clusters"));
         max_visible_ = wanted_visible_;
-        GUANHE_TRY(make(visible_, std::uint64_t{max_visible_} * sizeof(shared::VisibleCluster), 0, "visible clusters"));
     }
     if (two_phases_ && max_visible_ > max_later_) {
+        GUANHE_TRY(make(later_, std::uint64_t{max_visible_} * sizeof(glm::uvec3), 0, "clusters for later"));
         max_later_ = max_visible_;
-        GUANHE_TRY(make(later_, std::uint64_t{max_later_} * sizeof(glm::uvec3), 0, "clusters for later"));
     }
     if (wanted_triangles_ > max_triangles_) {
-        max_triangles_ = wanted_triangles_;
-        GUANHE_TRY(make(indices_, std::uint64_t{max_triangles_} * 3 * sizeof(std::uint32_t),
+        GUANHE_TRY(make(indices_, std::uint64_t{wanted_triangles_} * 3 * sizeof(std::uint32_t),
                         VK_BUFFER_USAGE_INDEX_BUFFER_BIT, "cluster indices"));
+        max_triangles_ = wanted_triangles_;
     }
     return {};
 }
@@ -186,7 +188,6 @@ Result<void> ClusterSelection::record_later(VkCommandBuffer cmd) {
 
 void ClusterSelection::read_back(VkCommandBuffer cmd, std::uint32_t slot) {
     if (empty()) return;
-    by_cover_[slot] = cull_triangles_ && samples_ == 1;
     gpu::barrier(cmd, compute, VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT, VK_PIPELINE_STAGE_2_COPY_BIT,
                  VK_ACCESS_2_TRANSFER_READ_BIT);
     const VkBufferCopy all{0, 0, sizeof(shared::ClusterCounters)};
@@ -215,7 +216,7 @@ SelectionStats ClusterSelection::stats(std::uint32_t slot) {
     for (const shared::ClusterPhase& phase : c.phases) {
         out.clusters += phase.visible;
         out.triangles += phase.triangles_drawn;
-        out.weight += by_cover_[slot] ? phase.triangles : phase.triangles_drawn;
+        out.weight += std::max(phase.triangles_drawn, phase.triangles_facing);
     }
     clusters += c.phases[0].visible;
     triangles += c.phases[0].triangles;

@@ -16,6 +16,7 @@ Result<void> DepthPyramid::fit(const Targets& targets) {
     const glm::uvec2 picture(targets.width, targets.height);
     if (buffer_ && picture == picture_ && views_ == targets.views) return {};
     filled_ = false;
+    buffer_ = {};
     picture_ = picture;
     views_ = targets.views;
     size_ = half(picture);

@@ -53,7 +53,7 @@ Result<void> ShadowMap::prepare() {
     desc.width = desc.height = core_->shadow_size;
     desc.format = depth_format;
     desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
-    GUANHE_TRY_LET(image_, gpu::Image::create(*core_->context, desc, "shadow map"));
+    GUANHE_TRY_LET(auto image, gpu::Image::create(*core_->context, desc, "shadow map"));
     // Vulkan promises comparing, and leaves it to the device whether the outcome can be filtered.
     VkFormatProperties format{};
     vkGetPhysicalDeviceFormatProperties(core_->context->physical, depth_format, &format);
@@ -66,8 +66,9 @@ Result<void> ShadowMap::prepare() {
     info.compareEnable = VK_TRUE;
     info.compareOp = VK_COMPARE_OP_GREATER_OR_EQUAL;
     GUANHE_TRY_LET(const auto sampler, core_->bindless->sampler(info));
-    slot = core_->bindless->add(Bindless::Kind::shadow, image_.view, sampler);
+    slot = core_->bindless->add(Bindless::Kind::shadow, image.view, sampler);
     if (slot == Bindless::none) return Error{"too many shadow maps", "", "close a window", ErrorKind::internal};
+    image_ = std::move(image);
     return {};
 }
 
