@@ -141,8 +141,12 @@ private:
     }
 
     void add_frames(const Path& file, PackMeasurement& pack) {
-        const auto json = own_stats(file, {"--frames", std::to_string(settled_frames)}, pack.failure);
-        if (!json.is_object()) return;
+        std::string failure;
+        const auto json = own_stats(file, {"--frames", std::to_string(settled_frames)}, failure);
+        if (!json.is_object()) { // a later run that does better does not undo it
+            pack.failure = std::move(failure);
+            return;
+        }
         pack.frames.frame_ms.push_back(json["frame_ms"].value("median", 0.0));
         pack.frames.cpu_ms.push_back(json["cpu_ms"].value("median", 0.0));
         pack.frames.triangles_drawn = json.value("triangles_drawn", std::uint64_t{0});

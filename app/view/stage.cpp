@@ -214,20 +214,26 @@ struct Stage::State {
             return Event::failed;
         }
         for (auto& open : scans) renderer->remove(*open.model);
-        scans = std::move(ended->scans);
-        faults = std::move(ended->faults);
-        time = 0.0;
-        for (auto& open : scans) {
+        std::vector<OpenScan> shown;
+        for (auto& open : ended->scans) {
             open.model->show_scene(open.scene);
             open.model->show_variant(open.variant);
             open.model->set_pose(open.pose);
-            if (auto added = renderer->add(*open.model); !added) {
+            auto added = renderer->add(*open.model); // reads a pack's roots, which may be damaged
+            if (added) {
+                shown.push_back(std::move(open));
+            } else if (ended->on_fault == Faults::skip) {
+                ended->faults.push_back(std::move(added).error());
+            } else {
                 last_error = std::move(added).error();
-                for (auto& gone : scans) renderer->remove(*gone.model);
-                scans.clear();
+                for (auto& gone : shown) renderer->remove(*gone.model);
+                std::erase_if(scans, [this](const OpenScan& old) { return !renderer->add(*old.model); });
                 return Event::failed;
             }
         }
+        scans = std::move(shown);
+        faults = std::move(ended->faults);
+        time = 0.0;
         load_ms = ended->ms;
         last_error.reset();
         return Event::loaded;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "image/image.h"
+#include "pack/pack.h"
 
 #include <nlohmann/json.hpp>
 
@@ -205,6 +206,42 @@ TEST_CASE("the files of the conformance set tell what they hold") {
     CHECK(stage.view({cameras, "--camera-index", "0"}).exit_code == 0);
     CHECK(stage.view({cameras, "--camera-index", "1"}).exit_code == 0);
     CHECK(stage.view({cameras, "--camera-index", "2"}).exit_code == 1);
+}
+
+TEST_CASE("a museum is shown without a pack whose root is damaged, and that is said") {
+    const Stage stage;
+    const Path museum = stage.guanhe.scratch() / "museum";
+    std::filesystem::create_directories(museum);
+    const auto write = [&](const char* name, const std::string& text) {
+        REQUIRE(write_text_atomic(museum / name, text).ok());
+    };
+    write_triangle(museum / "good.gltf");
+    const auto pack = path_to_utf8(museum / "bad.gpk");
+    REQUIRE(stage.guanhe({"bake", path_to_utf8(museum / "good.gltf"), "-o", pack}).exit_code == 0);
+    std::string bytes = read_text(museum / "bad.gpk").value();
+    {
+        const auto whole = pack::Pack::open(museum / "bad.gpk");
+        REQUIRE(whole.ok());
+        for (const auto& page : (*whole)->pages()) bytes[page.offset + page.stored_bytes / 2] ^= 0x55;
+    }
+    write("bad.gpk", bytes);
+    write("museum.json", R"({"version": 1, "id": "m", "title": {"en": "Museum"}, "languages": ["en"],
+        "sites": ["site.json"], "tours": ["tour.json"]})");
+    write("site.json", R"({"version": 1, "id": "pit", "title": {"en": "Pit"},
+        "exhibits": [{"id": "bad", "scan": "bad.gpk"}, {"id": "good", "scan": "good.gltf"}]})");
+    write("tour.json", R"({"version": 1, "id": "first", "title": {"en": "First"}, "stops": [{"id": "a", "site": "pit",
+        "pose": {"position": [0, 0, 3]}, "steps": [{"do": "say", "text": {"en": "Hello"}}]}]})");
+
+    const auto film =
+        stage.guanhe({"visit", path_to_utf8(museum), "--film", stage.guanhe.scratch("film"), "--size", "64x48"});
+    CAPTURE(film.err);
+    CHECK(film.exit_code == 0);
+    CHECK(mentions(film.err, "bad.gpk"));
+    CHECK(std::filesystem::exists(stage.guanhe.scratch() / "film" / "film.json"));
+
+    const auto alone = stage.view({pack});
+    CHECK(alone.exit_code == 1);
+    CHECK(mentions(alone.err, "bad.gpk"));
 }
 
 TEST_SUITE_END();
