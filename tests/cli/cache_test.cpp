@@ -175,9 +175,9 @@ TEST_CASE("two programs that bake the same scan do not harm each other") {
     std::vector<ChildProcess> both;
     for (int i = 0; i < 2; ++i) {
         auto child =
-            ChildProcess::start(cached.guanhe.starting({"view", terrain, "--headless", "--size", "64x48", "--settings", "none",
-                                                 "--stats", stats(i), "--cache-limit", "0"},
-                                                i == 0 ? "err-0.txt" : "err-1.txt"));
+            ChildProcess::start(cached.guanhe.starting({"view", terrain, "--headless", "--size", "64x48", "--settings",
+                                                        "none", "--stats", stats(i), "--cache-limit", "0"},
+                                                       i == 0 ? "err-0.txt" : "err-1.txt"));
         REQUIRE(child.ok());
         both.push_back(std::move(child).value());
     }

@@ -24,7 +24,8 @@ public:
 
     /// Runs `guanhe` with these words; a signal shows as an exit code of 128 or more.
     [[nodiscard]] Outcome operator()(const std::vector<std::string>& words) const;
-    /// The same words for a child that goes on beside the test; it writes its errors to this file of the scratch folder.
+    /// The same words for a child that goes on beside the test; it writes its errors to this file of the scratch
+    /// folder.
     [[nodiscard]] ChildOptions starting(const std::vector<std::string>& words, const char* error_file) const;
     /// Set for every later run; an empty value removes.
     void set_environment(std::string name, std::string value);

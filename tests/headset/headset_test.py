@@ -19,9 +19,10 @@ import time
 import unittest
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "studio")]
 import monado
 import png
+import screen
 
 PROGRAM = None
 KEPT = None
@@ -262,6 +263,63 @@ class HeadsetTest(unittest.TestCase):
         done = self.guanhe(path, "--headless", "--headset", "on", XR_RUNTIME_JSON=str(self.folder / "none.json"))
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("no OpenXR runtime can be reached", done.stderr)
+
+
+class CompositorTest(unittest.TestCase):
+    """What Monado's own compositor makes of our layers, on a screen of its own."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="guanhe-layers-"))
+        self.screen = screen.Screen(self.folder, 1920, 1080)
+        self.service = monado.Service(rate=5, scale=100, display=self.screen.display)
+        self.service.remote.send()
+
+    def tearDown(self):
+        self.service.close()
+        self.screen.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def seen(self, path, ready, *arguments):
+        """The screen once ready(it), with the page of what hands do open."""
+        self.service.remote.hands[1].b = True  # the menu of an Index
+        self.service.remote.send()
+        environment = {key: value for key, value in self.service.environment.items() if key != "DISPLAY"}
+        running = subprocess.Popen([PROGRAM, "view", str(path), "--headless", "--headset", "on", "--frames", "100000", "-v",
+                                    "--camera", "0,1.6,0,0,1.6,-1", *arguments],
+                                   env={**environment, "XDG_CACHE_HOME": str(self.folder / "cache")},
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        try:
+            end = time.monotonic() + 120
+            while True:
+                time.sleep(0.5)
+                self.assertIsNone(running.poll(), "it has ended")
+                picture = self.screen.look()
+                if ready(picture):
+                    return picture
+                self.assertLess(time.monotonic(), end, "it is never to be seen")
+        finally:
+            running.terminate()
+            running.communicate(timeout=60)
+
+    def test_a_panel_is_seen_through_the_eyes_pictures(self):
+        path = self.folder / "scene.gltf"
+        path.write_text(json.dumps(balls([(0, 1.6, -6, 0.3, "red"), (0.3, 1.6, -0.5, 0.1, "green")])))
+        # Its ground is what a closed view is not, and its words are on it: both halves of the screen.
+        words = lambda part: sum(row[x] > 190 and row[x + 1] > 190 and row[x + 2] > 170
+                                 for row in part.rows for x in range(0, len(row), 3))
+        middle = lambda picture: picture.crop(0.10, 0.25, 0.40, 0.85)
+        with_layers = self.seen(path, lambda picture: words(middle(picture)) > 1500)
+        without = self.seen(path, lambda picture: words(middle(picture)) > 1500, "--panel-layers", "off")
+        if os.environ.get("GUANHE_KEEP_PICTURES"):
+            KEPT.mkdir(parents=True, exist_ok=True)
+            with_layers.save(KEPT / "layers.png")
+            without.save(KEPT / "no-layers.png")
+        # The same panel at the same place, and what is before it before it.
+        self.assertLess(middle(with_layers).changed(middle(without), 90), 0.05)
+        green = lambda picture: sum(row[x] < 90 < 140 < row[x + 1] and row[x + 2] < 90
+                                    for row in picture.rows for x in range(0, len(row), 3))
+        self.assertGreater(green(without), 200)
+        self.assertAlmostEqual(green(with_layers), green(without), delta=green(without) * 0.1)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ PORT = 4242  # this Monado reads another from its settings and does not use it: 
 class Service:
     """A service of its own in a folder of its own, drawing to nowhere unless a display is given."""
 
-    def __init__(self, rate=20, scale=200):
+    def __init__(self, rate=20, scale=200, display=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gh-xr-"))  # short: a socket's path ends at 108 bytes
         run = self.folder / "run"
         run.mkdir(mode=0o700)
@@ -39,7 +39,8 @@ class Service:
         self.environment = {key: value for key, value in os.environ.items()
                             if key not in ("DISPLAY", "WAYLAND_DISPLAY", "XR_RUNTIME_JSON", "XDG_CONFIG_HOME")}
         self.environment.update(
-            HOME=str(self.folder), XDG_RUNTIME_DIR=str(run), XRT_NO_STDIN="1", XRT_COMPOSITOR_NULL="1",
+            HOME=str(self.folder), XDG_RUNTIME_DIR=str(run), XRT_NO_STDIN="1",
+            **({"DISPLAY": display, "XRT_COMPOSITOR_FORCE_XCB": "1"} if display else {"XRT_COMPOSITOR_NULL": "1"}),
             XRT_COMPOSITOR_DEFAULT_FRAMERATE=str(rate), OXR_VIEWPORT_SCALE_PERCENTAGE=str(scale),
             XR_RUNTIME_JSON=RUNTIME)
         self.environment.setdefault("VK_LOADER_DRIVERS_SELECT", "*lvp*")

@@ -11,10 +11,12 @@
 #include "scan/read.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <string>
 #include <system_error>
+#include <utility>
 
 using namespace guanhe;
 using namespace guanhe::test;
@@ -174,6 +176,31 @@ std::vector<render::Panel> beside_the_pit() {
     panels[2].sheet = sheet(caption);
     panels[2].world_from_panel = glm::rotate(at({0.0F, 0.42F, 1.5F}, 0.0F), -0.4F, glm::vec3(1, 0, 0));
     return panels;
+}
+
+/// What was drawn to an image of our own, which is left as it was.
+image::Rgba8 read_back(gpu::Context& context, const gpu::Image& image, const gpu::ImageDesc& desc) {
+    const std::uint64_t bytes = std::uint64_t{desc.width} * desc.height * 4;
+    auto buffer =
+        gpu::Buffer::create(context, bytes, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "drawn");
+    REQUIRE(buffer.ok());
+    REQUIRE(gpu::run_once(context, [&](VkCommandBuffer cmd) {
+                gpu::barrier(cmd, image, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                             VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                             VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_READ_BIT,
+                             VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+                VkBufferImageCopy copy{};
+                copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+                copy.imageExtent = {desc.width, desc.height, 1};
+                vkCmdCopyImageToBuffer(cmd, image.handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, buffer->handle, 1,
+                                       &copy);
+                gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
+                             VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT);
+            }).ok());
+    buffer->invalidate();
+    image::Rgba8 drawn{desc.width, desc.height, std::vector<std::uint8_t>(bytes)};
+    std::memcpy(drawn.pixels.data(), buffer->mapped, bytes);
+    return drawn;
 }
 
 } // namespace
@@ -343,26 +370,7 @@ TEST_CASE("a layer of a headset holds the sheet's own picture, pixel by pixel, a
     options.layers = std::span(&layer, 1);
     (void)stage.draw(looking({0, 0, 2}), 64, options);
 
-    const std::uint64_t bytes = std::uint64_t{desc.width} * desc.height * 4;
-    auto buffer =
-        gpu::Buffer::create(context, bytes, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Buffer::Where::readback, "layer");
-    REQUIRE(buffer.ok());
-    REQUIRE(gpu::run_once(context, [&](VkCommandBuffer cmd) {
-                gpu::barrier(cmd, *image, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-                             VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                             VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_READ_BIT,
-                             VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
-                VkBufferImageCopy copy{};
-                copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-                copy.imageExtent = {desc.width, desc.height, 1};
-                vkCmdCopyImageToBuffer(cmd, image->handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, buffer->handle, 1,
-                                       &copy);
-                gpu::barrier(cmd, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
-                             VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT);
-            }).ok());
-    buffer->invalidate();
-    image::Rgba8 drawn{desc.width, desc.height, std::vector<std::uint8_t>(bytes)};
-    std::memcpy(drawn.pixels.data(), buffer->mapped, bytes);
+    const image::Rgba8 drawn = read_back(context, *image, desc);
 
     auto glyphs = text::GlyphStore::create(fonts());
     REQUIRE(glyphs.ok());
@@ -378,4 +386,66 @@ TEST_CASE("a layer of a headset holds the sheet's own picture, pixel by pixel, a
     CHECK(far < seen / 100);
     CHECK(drawn.pixels[3] == 0);
     CHECK(drawn.pixels[(std::size_t{300} * desc.width + 300) * 4 + 3] == 255);
+}
+
+TEST_CASE("a headset's picture is open where a layer shows a panel, and nowhere else") {
+    for (const std::uint32_t samples : {1U, 4U}) {
+        CAPTURE(samples);
+        PanelStage stage(false, samples);
+        gpu::Context& context = stage.device().context();
+        gpu::ImageDesc desc;
+        desc.width = desc.height = 256;
+        desc.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+        auto image = gpu::Image::create(context, desc, "eye");
+        REQUIRE(image.ok());
+        render::ScreenImages images;
+        images.color = image->handle;
+        images.color_layers = std::span(&image->view, 1);
+        images.format = desc.format;
+        images.width = images.height = desc.width;
+
+        render::Panel panel;
+        panel.sheet = sheet(about_jars());
+        const render::ViewSet views{256, 256, {looking_at({0, 0, 1}, {0, 0, 0}, 60.0F, 1.0F)}};
+        const float pixels_a_metre = 128.0F / std::tan(glm::radians(30.0F));
+        const auto right = static_cast<std::uint32_t>(128.0F + 0.4F * panel.sheet->size.x * pixels_a_metre);
+        const auto left = 256 - right;
+        // A hand before its left half.
+        constexpr std::uint32_t red = 0xFF0000FF;
+        const std::array hand{render::MarkerVertex{{-0.5F, -0.5F, 0.1F}, red},
+                              render::MarkerVertex{{0.0F, -0.5F, 0.1F}, red},
+                              render::MarkerVertex{{-0.5F, 2.0F, 0.1F}, red}};
+        render::FrameOptions options = Stage::plain();
+        options.panels = std::span(&panel, 1);
+        (void)stage.draw(views, options); // its words are there from now on
+        options.markers = hand;
+        const auto draw = [&](bool open) {
+            panel.open = open;
+            REQUIRE(stage.renderer->draw_screen(images, views, options, {}, nullptr).ok());
+            auto kept = stage.renderer->read_pictures();
+            REQUIRE(kept.ok());
+            return std::pair(read_back(context, *image, desc), std::move(kept->front()));
+        };
+        const auto alpha = [](const image::Rgba8& of, std::uint32_t x, std::uint32_t y) {
+            return of.pixels[(std::size_t{y} * of.width + x) * 4 + 3];
+        };
+        const auto [closed, closed_kept] = draw(false);
+        const auto [open, open_kept] = draw(true);
+        CHECK(alpha(closed, right, 128) == 255);
+        CHECK(alpha(open, right, 128) == 0);
+        CHECK(pixel(open, right, 128).sum() == 0);
+        CHECK(alpha(open, left, 128) == 255); // the hand
+        CHECK(pixel(open, left, 128).near({255, 0, 0}, 8));
+        CHECK(alpha(open, 128, 4) == 255); // beside it
+        // Its rim is drawn: a layer that is a little off shows no gap.
+        const auto edge = static_cast<std::uint32_t>(128.0F + 0.5F * panel.sheet->size.x * pixels_a_metre);
+        CHECK(alpha(open, edge - 1, 128) > 128);
+        // A window and a kept picture show it whole.
+        CHECK(alpha(open_kept, right, 128) == 255);
+        std::size_t differ = 0;
+        for (std::uint32_t y = 0; y < 256; ++y)
+            for (std::uint32_t x = 0; x < 256; ++x)
+                differ += pixel(open_kept, x, y).near(pixel(closed_kept, x, y), 8) ? 0 : 1;
+        CHECK(differ == 0);
+    }
 }
