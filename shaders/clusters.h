@@ -147,7 +147,8 @@ struct ClusterPhase {
     uint visible;         // clusters, from `first` on
     uint triangles;       // of them
     uint triangles_drawn; // after culling triangles
-    uvec3 groups;         // one a cluster
+    uint triangles_facing; // as many as several samples a pixel would draw; counted where one sample leaves some out
+    uvec3 groups;          // one a cluster
     uint class_triangles[MAX_CLASSES];
     DrawCommand draws[MAX_CLASSES];
 };

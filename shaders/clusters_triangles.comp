@@ -14,67 +14,69 @@ layout(local_size_x = 32, local_size_x_id = 2) in; // at least 4, since a cluste
 
 // Pixels. The rasteriser moves corners by up to half a step of two to the minus eighth; the rest is for what rounds here.
 const float MOVED = 1.0 / 128.0;
+const float FARTHEST = 16384.0; // pixels: what lies beyond rounds by more than that
 
-// Whether an edge parts a place from the triangle by more than corners move. Whichever way round the triangle is.
-bool parts(vec2 edge, vec2 third, vec2 place) {
-    float triangle = edge.x * third.y - edge.y * third.x;
-    float here = edge.x * place.y - edge.y * place.x;
-    float room = MOVED * length(edge);
-    return here < min(triangle, 0.0) - room || here > max(triangle, 0.0) + room;
-}
+// The cluster's vertices in one view, in pixels, whole numbers being middles; not nearer than FARTHEST where one lies behind
+// the viewer, or too far out to tell.
+shared vec2 places[256];
 
-bool may_lie_on(vec2 place, vec2 a, vec2 b, vec2 c) {
-    return !parts(b - a, c - a, place - a) && !parts(c - b, a - b, place - b) && !parts(a - c, b - c, place - c);
-}
-
-// Whether the middle of some pixel may lie on the triangle.
-bool may_cover(ClusterSelection s, ClusterView view, vec3 a, vec3 b, vec3 c) {
-    vec4 clip_a = view.clip_from_world * vec4(a, 1.0), clip_b = view.clip_from_world * vec4(b, 1.0),
-         clip_c = view.clip_from_world * vec4(c, 1.0);
-    if (min(clip_a.w, min(clip_b.w, clip_c.w)) <= 0.0) return true;
-    // Whole numbers are middles.
-    vec2 at_a = (clip_a.xy / clip_a.w * 0.5 + 0.5) * s.viewport - 0.5;
-    vec2 at_b = (clip_b.xy / clip_b.w * 0.5 + 0.5) * s.viewport - 0.5;
-    vec2 at_c = (clip_c.xy / clip_c.w * 0.5 + 0.5) * s.viewport - 0.5;
-    vec2 first = ceil(min(at_a, min(at_b, at_c)) - MOVED), last = floor(max(at_a, max(at_b, at_c)) + MOVED);
-    if (any(greaterThan(first, last))) return false;
-    if (any(greaterThan(last, first + 1.0))) return true; // large enough
-    return may_lie_on(first, at_a, at_b, at_c) || may_lie_on(last, at_a, at_b, at_c) ||
-           may_lie_on(vec2(first.x, last.y), at_a, at_b, at_c) || may_lie_on(vec2(last.x, first.y), at_a, at_b, at_c);
-}
-
-bool may_show(ClusterSelection s, vec3 a, vec3 b, vec3 c, bool both_sides) {
-    vec3 normal = cross(b - a, c - a);
-    float border = length(b - a) + length(c - b) + length(a - c);
-    for (uint v = 0u; v < s.view_count; ++v) {
-        ClusterView view = s.views[v];
-        if (!both_sides) {
-            // Edge on, rounding to the rasteriser's grid decides what faces us: it must be asked, or there would be holes.
-            // Two to the eighth steps a pixel; the area may change by as much along all of the border.
-            bool point = view.eye.w != 0.0;
-            vec3 to_viewer = point ? view.eye.xyz - a : view.eye.xyz;
-            float far = point ? length(to_viewer) + border : 1.0;
-            float pixels = point ? view.pixels_per_radian : view.pixels_per_metre;
-            if (dot(normal, to_viewer) <= -border * far * far * (1.0 / (128.0 * pixels) + 1e-6)) continue;
-        }
-        bool inside = true;
-        for (uint p = 0u; p < 4u; ++p) {
-            vec4 plane = view.planes[p];
-            inside = inside && (dot(plane.xyz, a) + plane.w >= 0.0 || dot(plane.xyz, b) + plane.w >= 0.0 ||
-                                dot(plane.xyz, c) + plane.w >= 0.0);
-        }
-        if (inside && (SAMPLES != 1u || may_cover(s, view, a, b, c))) return true;
+void place_vertices(ClusterSelection s, PackInstance instance, VisibleCluster cluster, mat4 clip_from_world) {
+    for (uint v = gl_LocalInvocationID.x; v < vertex_count(cluster); v += gl_WorkGroupSize.x) {
+        vec4 clip = clip_from_world * vec4(grid_to_world(instance, vertex_grid(cluster, v)), 1.0);
+        vec2 at = (clip.xy / clip.w * 0.5 + 0.5) * s.viewport - 0.5;
+        bool sure = clip.w > 0.0 && max(abs(at.x), abs(at.y)) < FARTHEST;
+        places[v] = sure ? at : vec2(FARTHEST);
     }
-    return false;
 }
 
-uvec3 corners_of(VisibleCluster cluster, uint triangle, float handedness) {
-    uvec3 corner;
-    for (uint k = 0u; k < 3u; ++k) {
-        uint at = triangle * 3u + k;
-        corner[k] = (cluster.corners.at[at / 4u] >> ((at % 4u) * 8u)) & 0xffu;
+float area(vec2 a, vec2 b) { return a.x * b.y - a.y * b.x; }
+
+// What a view has of a triangle: nothing, no pixel's middle, or something to draw.
+const uint NOTHING = 0u, BETWEEN_PIXELS = 1u, SHOWN = 2u;
+uint seen(ClusterSelection s, uvec3 corner, bool both_sides) {
+    vec2 a = places[corner.x], b = places[corner.y], c = places[corner.z];
+    vec2 low = min(a, min(b, c)), high = max(a, max(b, c));
+    if (max(high.x, high.y) >= FARTHEST) return SHOWN;
+    if (any(lessThan(high, vec2(-0.5 - MOVED))) || any(greaterThan(low, s.viewport - 0.5 + MOVED))) return NOTHING;
+    vec2 ab = b - a, bc = c - b, ca = a - c;
+    float twice = area(ab, bc); // negative: faces us, since y runs down
+    // By how much corners that move may change the areas along the edges. Edge on, rounding to the rasteriser's grid decides
+    // what faces us: it must be asked, or there would be holes.
+    vec3 room = MOVED * vec3(abs(ab.x) + abs(ab.y), abs(bc.x) + abs(bc.y), abs(ca.x) + abs(ca.y));
+    if (!both_sides && twice > room.x + room.y + room.z) return NOTHING;
+    if (SAMPLES != 1u) return SHOWN;
+
+    vec2 first = ceil(low - MOVED), last = floor(high + MOVED);
+    if (any(greaterThan(first, last))) return BETWEEN_PIXELS;
+    if (any(greaterThan(last, first + 1.0))) return SHOWN; // large enough
+    float side = twice < 0.0 ? -1.0 : 1.0;
+    bool covers = false;
+    for (uint k = 0u; k < 4u; ++k) {
+        vec2 middle = vec2((k & 1u) == 0u ? first.x : last.x, (k & 2u) == 0u ? first.y : last.y);
+        vec3 inside = side * vec3(area(ab, middle - a), area(bc, middle - b), area(ca, middle - c));
+        covers = covers || all(greaterThanEqual(inside, -room));
     }
-    return handedness < 0.0 ? corner.xzy : corner; // the pipeline's front stays the front
+    return covers ? SHOWN : BETWEEN_PIXELS;
+}
+
+// Corners of four triangles, from the fourth that `triangle` begins: three words of a byte each.
+uvec3 corner_words(VisibleCluster cluster, uint triangle, uint count) {
+    uint word = triangle / 4u * 3u, last = (count * 3u - 1u) / 4u;
+    return uvec3(cluster.corners.at[word], cluster.corners.at[min(word + 1u, last)], cluster.corners.at[min(word + 2u, last)]);
+}
+uvec3 first_of(uvec3 words) { return uvec3(words.x, words.x >> 8, words.x >> 16) & 0xffu; }
+uvec3 rest_of(uvec3 words) { return uvec3(words.x >> 24 | words.y << 8, words.y >> 24 | words.z << 8, words.z >> 24); }
+
+// The sum over the subgroup of numbers up to 32, and that over the invocations before this one.
+uint sum_of(uint number, out uint before) {
+    uint sum = 0u;
+    before = 0u;
+    for (uint bit = 0u; bit < 6u; ++bit) {
+        uvec4 ballot = subgroupBallot((number >> bit & 1u) != 0u);
+        before += subgroupBallotExclusiveBitCount(ballot) << bit;
+        sum += subgroupBallotBitCount(ballot) << bit;
+    }
+    return sum;
 }
 
 void main() {
@@ -88,36 +90,51 @@ void main() {
     uint count = cluster.counts & 0xffu;
     uint kind = cluster.kind & 0xffffu;
     bool both_sides = (cluster.kind & SIDE_DOUBLE) != 0u || s.cull_back_faces == 0u;
-    uint first = counters.value.phases[push.phase].draws[kind].first_index;
 
-    // Which are shown comes first: a cluster's triangles then lie together, and share their vertices while those are cached.
-    uint mine = 0u, shown_count = 0u;
-    for (uint round = 0u, t = gl_LocalInvocationID.x; round * gl_WorkGroupSize.x < count; ++round, t += gl_WorkGroupSize.x) {
-        bool shown = t < count;
-        if (CULL != 0u && shown) {
-            uvec3 corner = corners_of(cluster, t, instance.handedness);
-            vec3 a = grid_to_world(instance, vertex_grid(cluster, corner.x));
-            vec3 b = grid_to_world(instance, vertex_grid(cluster, corner.y));
-            vec3 c = grid_to_world(instance, vertex_grid(cluster, corner.z));
-            shown = may_show(s, a, b, c, both_sides);
+    // Each invocation has a run of triangles. Which are shown comes first: a cluster's triangles then lie together, and share
+    // their vertices while those are cached.
+    uint run = (count + gl_WorkGroupSize.x * 4u - 1u) / (gl_WorkGroupSize.x * 4u) * 4u;
+    uint begin = min(gl_LocalInvocationID.x * run, count), end = min(begin + run, count);
+    uint shown = 0u, facing = 0u; // a bit a triangle
+    if (CULL == 0u) {
+        shown = end - begin == 32u ? 0xffffffffu : (1u << (end - begin)) - 1u;
+    } else {
+        for (uint v = 0u; v < s.view_count; ++v) {
+            if (v > 0u) barrier(); // the view before is done with
+            place_vertices(s, instance, cluster, s.views[v].clip_from_world);
+            barrier();
+            for (uint four = begin; four < end; four += 4u) {
+                uvec3 words = corner_words(cluster, four, count);
+                for (uint t = four; t < min(four + 4u, end); ++t, words = rest_of(words)) {
+                    uvec3 corner = first_of(words);
+                    // The pipeline's front stays the front.
+                    uint what = seen(s, instance.handedness < 0.0 ? corner.xzy : corner, both_sides);
+                    if (what != NOTHING) facing |= 1u << (t - begin);
+                    if (what == SHOWN) shown |= 1u << (t - begin);
+                }
+            }
         }
-        if (shown) mine |= 1u << round;
-        shown_count += subgroupBallotBitCount(subgroupBallot(shown));
     }
-    uint place = 0u;
-    if (subgroupElect() && shown_count > 0u) {
-        place = atomicAdd(counters.value.phases[push.phase].draws[kind].index_count, shown_count * 3u);
-        atomicAdd(counters.value.phases[push.phase].triangles_drawn, shown_count);
+
+    uint before, place = 0u;
+    uint shown_count = sum_of(bitCount(shown), before), facing_before;
+    uint facing_count = SAMPLES == 1u ? sum_of(bitCount(facing), facing_before) : 0u;
+    if (subgroupElect()) {
+        if (shown_count > 0u) {
+            place = atomicAdd(counters.value.phases[push.phase].draws[kind].index_count, shown_count * 3u);
+            atomicAdd(counters.value.phases[push.phase].triangles_drawn, shown_count);
+        }
+        if (facing_count > 0u) atomicAdd(counters.value.phases[push.phase].triangles_facing, facing_count);
     }
-    place = first + subgroupBroadcastFirst(place);
-    for (uint round = 0u, t = gl_LocalInvocationID.x; round * gl_WorkGroupSize.x < count; ++round, t += gl_WorkGroupSize.x) {
-        bool shown = (mine >> round & 1u) != 0u;
-        uvec4 ballot = subgroupBallot(shown);
-        if (shown) {
-            uvec3 corner = corners_of(cluster, t, instance.handedness);
-            uint at = place + subgroupBallotExclusiveBitCount(ballot) * 3u;
+    uint at = counters.value.phases[push.phase].draws[kind].first_index + subgroupBroadcastFirst(place) + before * 3u;
+    for (uint four = begin; four < end; four += 4u) {
+        uvec3 words = corner_words(cluster, four, count);
+        for (uint t = four; t < min(four + 4u, end); ++t, words = rest_of(words)) {
+            if ((shown >> (t - begin) & 1u) == 0u) continue;
+            uvec3 corner = first_of(words);
+            if (instance.handedness < 0.0) corner = corner.xzy;
             for (uint k = 0u; k < 3u; ++k) s.indices.at[at + k] = slot << 8 | corner[k];
+            at += 3u;
         }
-        place += subgroupBallotBitCount(ballot) * 3u;
     }
 }

@@ -100,7 +100,8 @@ int print_info(const InfoOptions& options) {
     say_timed_step("read and checked");
     auto summary = summarize(opened->scan, unseen ? 0 : bytes);
     if (opened->pack) summary.pack = summarize(*opened->pack);
-    const auto text = options.json ? to_json(summary) : printable(to_text(summary));
+    const auto text =
+        options.json ? to_json(summary) : printable(to_text(summary, options.all ? Lists::whole : Lists::begun));
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
         say_error("what was found could not be printed: stdout refused it");
         return 1;

@@ -37,8 +37,13 @@ struct Summary {
 };
 
 [[nodiscard]] Summary summarize(const scan::Scan& scan, std::uint64_t file_bytes);
-/// For reading; at most about 100 columns, lists are not cut.
-[[nodiscard]] std::string to_text(const Summary& summary);
+/// How much of a long list to_text() prints.
+enum class Lists {
+    begun, ///< a screen for most scans: the first few, and how many more there are
+    whole,
+};
+/// For reading; at most about 100 columns.
+[[nodiscard]] std::string to_text(const Summary& summary, Lists lists);
 /// One JSON object; keys are only ever added ("schema" counts up when one changes its meaning). Ends with a line feed.
 [[nodiscard]] std::string to_json(const Summary& summary);
 

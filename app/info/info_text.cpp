@@ -3,6 +3,7 @@
 #include "figures.h"
 #include "info/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -11,6 +12,8 @@ namespace guanhe::app {
 namespace {
 
 constexpr std::size_t label_width = 14;
+constexpr std::size_t items_begun = 6;   ///< of a list that is cut short
+constexpr std::size_t bytes_begun = 400; ///< of a long text
 
 std::string shortest(double value) {
     std::array<char, 32> text{};
@@ -28,6 +31,8 @@ std::string vector_text(const glm::vec3& v) {
 
 class Lines {
 public:
+    explicit Lines(Lists lists) : lists_(lists) {}
+
     void row(std::string_view label, const std::string& value) {
         text_ += label;
         text_.append(label.size() < label_width ? label_width - label.size() : 1, ' ');
@@ -36,15 +41,23 @@ public:
     /// The label once, then one item a line below each other.
     template<class Items, class Say>
     void list(std::string_view label, const Items& items, const Say& say) {
-        std::size_t index = 0;
-        for (const auto& item : items) {
-            row(index == 0 ? label : "", say(index, item));
-            ++index;
+        const std::size_t said = lists_ == Lists::whole ? items.size() : std::min(items.size(), items_begun);
+        for (std::size_t i = 0; i < said; ++i) row(i == 0 ? label : "", say(i, items[i]));
+        if (said < items.size()) row("", "and " + with_commas(items.size() - said) + " more; --verbose prints them");
+    }
+    void long_text(std::string_view label, const std::string& text) {
+        if (lists_ == Lists::whole || text.size() <= bytes_begun) {
+            row(label, text);
+            return;
         }
+        std::size_t end = bytes_begun;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end; // within a character
+        row(label, text.substr(0, end) + " ... (" + in_bytes(text.size()) + "; --verbose prints all)");
     }
     [[nodiscard]] std::string take() { return std::move(text_); }
 
 private:
+    Lists lists_;
     std::string text_;
 };
 
@@ -143,9 +156,9 @@ void add_pack(const PackSummary& pack, Lines& lines) {
 
 } // namespace
 
-std::string to_text(const Summary& summary) {
+std::string to_text(const Summary& summary, Lists lists) {
     const auto& scan = *summary.scan;
-    Lines lines;
+    Lines lines(lists);
     lines.row("file", scan.source);
     lines.row("size", in_bytes(summary.file_bytes));
     if (summary.pack) add_pack(*summary.pack, lines);
@@ -153,7 +166,7 @@ std::string to_text(const Summary& summary) {
     if (!scan.metadata.generator.empty()) lines.row("generator", scan.metadata.generator);
     if (!scan.metadata.copyright.empty()) lines.row("copyright", scan.metadata.copyright);
     lines.list("comments", scan.metadata.comments, [](std::size_t, const std::string& comment) { return comment; });
-    if (!scan.metadata.xmp_json.empty()) lines.row("XMP", scan.metadata.xmp_json);
+    if (!scan.metadata.xmp_json.empty()) lines.long_text("XMP", scan.metadata.xmp_json);
     lines.row("nodes", with_commas(scan.nodes.size()));
     lines.row("meshes", with_commas(scan.meshes.size()));
     lines.row("stored", contents_text(summary.stored));

@@ -4,7 +4,6 @@
 #include "cache/pack_cache.h"
 #include "pack/bake.h"
 #include "pack/codec.h"
-#include "pack/tiles.h"
 #include "scan/animate.h"
 #include "scan/shell.h"
 
@@ -73,19 +72,19 @@ Baked drawn_as_it_is(const Error& why) {
         {"could not be baked: " + why.message() + "; it is drawn as it was read, which takes more memory and time"}};
 }
 
-/// What a scan cannot be shown without: its roots, and the tails of its textures. They are few and small.
+/// What a scan cannot be shown without: its roots, and the tails of its textures. By their checksums, since what our
+/// own bake has written can be decoded, and is when it is shown.
 bool can_be_shown(const pack::Pack& pack) {
-    pack::DecodeScratch scratch;
-    pack::DecodedPage page;
-    for (const auto& mesh : pack.meshes()) {
-        if (mesh.group_count == 0) continue;
-        const auto root = pack.groups()[mesh.first_group + mesh.group_count - 1].page;
-        if (!pack::decode_page(pack, root, scratch, page)) return false;
-    }
-    std::vector<std::byte> tail;
-    return std::ranges::all_of(pack.textures(), [&](const pack::TiledTexture& texture) {
-        return pack::decode_tile(pack, texture.first_tile + texture.tile_count - 1, tail).ok();
-    });
+    const auto whole = [&](const auto& piece) { return pack::hash_bytes(pack.stored(piece)) == piece.hash; };
+    return std::ranges::all_of(pack.meshes(),
+                               [&](const pack::Mesh& mesh) {
+                                   if (mesh.group_count == 0) return true;
+                                   const auto& root = pack.groups()[mesh.first_group + mesh.group_count - 1];
+                                   return whole(pack.pages()[root.page]);
+                               }) &&
+           std::ranges::all_of(pack.textures(), [&](const pack::TiledTexture& texture) {
+               return whole(pack.tiles()[texture.first_tile + texture.tile_count - 1]);
+           });
 }
 
 } // namespace

@@ -15,7 +15,8 @@ struct Use {
 
 class Uses {
 public:
-    explicit Uses(const scan::Scan& scan) : uses_(scan.textures.size()) {
+    explicit Uses(const scan::Scan& scan)
+        : first_(first_alike(scan)), shown_(scan.textures.size()), uses_(scan.textures.size()) {
         for (const auto& material : scan.materials) {
             const bool see_through = material.alpha_mode != scan::AlphaMode::opaque;
             note(material.base_color_texture, TexelUse::color, false, see_through);
@@ -27,19 +28,26 @@ public:
             note(material.normal_texture, TexelUse::data, true, false);
         }
     }
+    /// Of this texture and those like it; nothing where it is not the first of them.
     [[nodiscard]] const Use& of(std::size_t texture, TexelUse use) const {
         return uses_[texture][static_cast<std::size_t>(use)];
     }
+    [[nodiscard]] bool shown(std::size_t texture) const { return shown_[texture]; }
+    [[nodiscard]] std::size_t first(std::size_t texture) const { return first_[texture]; }
 
 private:
     void note(const scan::TextureRef& ref, TexelUse use, bool normal, bool alpha) {
         if (ref.texture < 0) return;
-        auto& entry = uses_[static_cast<std::size_t>(ref.texture)][static_cast<std::size_t>(use)];
+        const auto texture = static_cast<std::size_t>(ref.texture);
+        shown_[texture] = true;
+        auto& entry = uses_[first_[texture]][static_cast<std::size_t>(use)];
         entry.any = true;
         entry.beside_normals = entry.beside_normals || !normal;
         entry.alpha = entry.alpha || alpha;
     }
 
+    std::vector<std::uint32_t> first_;
+    std::vector<bool> shown_;
     std::vector<std::array<Use, 2>> uses_;
 };
 
@@ -64,6 +72,7 @@ std::vector<TexturePlan> plan_textures(const scan::Scan& scan) {
 }
 
 std::vector<bool> images_covered(const scan::Scan& scan, const std::vector<TexturePlan>& plans) {
+    const Uses uses(scan);
     std::vector<bool> tiled(scan.textures.size()), covered(scan.images.size());
     for (const auto& plan : plans) {
         tiled[plan.texture] = true;
@@ -71,7 +80,8 @@ std::vector<bool> images_covered(const scan::Scan& scan, const std::vector<Textu
     }
     for (std::size_t t = 0; t < scan.textures.size(); ++t) {
         const auto image = scan.textures[t].image;
-        if (image >= 0 && !tiled[t]) covered[static_cast<std::size_t>(image)] = false;
+        const bool told = tiled[t] || (uses.shown(t) && tiled[uses.first(t)]);
+        if (image >= 0 && !told) covered[static_cast<std::size_t>(image)] = false;
     }
     return covered;
 }

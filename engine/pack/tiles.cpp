@@ -50,6 +50,25 @@ std::vector<std::byte> compress_tile(std::span<const std::byte> blocks) {
     return stored;
 }
 
+std::vector<std::uint32_t> first_alike(const scan::Scan& scan) {
+    std::vector<std::uint32_t> first(scan.textures.size());
+    std::vector<std::vector<std::uint32_t>> of_image(scan.images.size());
+    for (std::uint32_t t = 0; t < first.size(); ++t) {
+        const scan::Texture& texture = scan.textures[t];
+        first[t] = t;
+        if (texture.image < 0) continue;
+        auto& known = of_image[static_cast<std::size_t>(texture.image)];
+        const auto found =
+            std::ranges::find_if(known, [&](std::uint32_t other) { return scan.textures[other] == texture; });
+        if (found == known.end()) {
+            known.push_back(t);
+        } else {
+            first[t] = *found;
+        }
+    }
+    return first;
+}
+
 Result<void> decode_tile(const Pack& pack, std::uint32_t tile, std::vector<std::byte>& out) {
     const auto& entry = pack.tiles()[tile];
     const auto stored = pack.stored(entry);

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "pack/pack.h"
+#include "scan/scan.h"
 
 #include <algorithm>
 #include <bit>
@@ -42,6 +43,9 @@ struct TileGrid {
 
 /// What a Tile stores of its blocks. Any thread; deterministic.
 [[nodiscard]] std::vector<std::byte> compress_tile(std::span<const std::byte> blocks);
+
+/// By texture of the scan: the first one that shows the same picture in the same way. Its tiles serve them all.
+[[nodiscard]] std::vector<std::uint32_t> first_alike(const scan::Scan& scan);
 
 /// Reads, checks and decodes a tile (or tail) to its blocks; `out` is resized to the tile's raw_bytes. Any thread.
 /// Errors (bad checksum, corrupt data) name the pack, the tile and its offset.

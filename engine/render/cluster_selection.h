@@ -33,8 +33,8 @@ struct SelectionRequest {
 
 struct SelectionStats {
     std::uint32_t clusters = 0, triangles = 0;
-    /// What a choice of samples may rest on: at one sample those that cover no pixel's middle count too, or frames of
-    /// one sample and of several would take turns.
+    /// As many triangles as several samples a pixel would draw, however many there were: what a choice of samples may
+    /// rest on.
     std::uint32_t weight = 0;
     float threshold = 0.0F;   ///< pixels; above what was asked for where it would not have fitted
     bool lacked_room = false; ///< that is why, and the next frame will have it
@@ -74,8 +74,7 @@ private:
     std::uint32_t wanted_visible_ = 1U << 15U, wanted_triangles_ = 1U << 21U;
     bool cull_triangles_ = false, two_phases_ = false;
     std::uint32_t samples_ = 1;
-    std::array<bool, gpu::frames_in_flight> by_cover_{}; ///< triangles were left out that cover no pixel's middle
-    VkDeviceAddress address_ = 0;                        ///< of the frame's ClusterSelection; 0: nothing to select
+    VkDeviceAddress address_ = 0; ///< of the frame's ClusterSelection; 0: nothing to select
 };
 
 } // namespace guanhe::render

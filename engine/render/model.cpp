@@ -1,6 +1,7 @@
 // The Model face, and the end of its loading.
 #include "render/model.h"
 
+#include "pack/tiles.h"
 #include "render/draw_list.h"
 #include "render/samplers.h"
 
@@ -36,17 +37,26 @@ Result<void> Model::State::finish(const scan::Scan& document, std::shared_ptr<co
         textures[info.texture].tiled[use] = texture.number;
         bytes += texture.tail.bytes();
     }
+    if (!tiled.empty()) { // a pack has the tiles of textures that are alike once
+        const auto first = pack::first_alike(document);
+        for (std::size_t t = 0; t < textures.size(); ++t)
+            for (std::size_t use = 0; use < textures[t].tiled.size(); ++use)
+                if (textures[t].tiled[use] == Bindless::none) textures[t].tiled[use] = textures[first[t]].tiled[use];
+    }
     for (std::size_t t = 0; t < textures.size(); ++t) {
         const int index = document.textures[t].image;
-        if (index < 0 || !images[static_cast<std::size_t>(index)].ok) continue;
+        if (index < 0) continue;
+        const auto given = moving.find(static_cast<std::size_t>(index));
+        if (given == moving.end() && !images[static_cast<std::size_t>(index)].ok) continue;
         const Image& image = images[static_cast<std::size_t>(index)];
         GUANHE_TRY_LET(const auto sampler,
                        core->bindless->sampler(sampler_info(document.textures[t].sampler, core->max_anisotropy)));
         for (const TextureUse use : {TextureUse::color, TextureUse::data}) {
             if (!image.used[static_cast<std::size_t>(use)]) continue;
             if (textures[t].tiled[static_cast<std::size_t>(use)] != Bindless::none) continue;
-            const VkImageView view =
-                use == TextureUse::data && image.data_view != VK_NULL_HANDLE ? image.data_view : image.image.view;
+            const VkImageView view = given != moving.end() ? given->second->image.view
+                                     : use == TextureUse::data && image.data_view != VK_NULL_HANDLE ? image.data_view
+                                                                                                    : image.image.view;
             const std::uint32_t slot = core->bindless->add(Bindless::Kind::texture, view, sampler);
             if (slot == Bindless::none)
                 return Error{"there are more textures than fit (" +
@@ -124,6 +134,10 @@ scan::ReadSink& Model::sink() {
 }
 Result<void> Model::finish(const scan::Scan& scan, Jobs&, std::shared_ptr<const pack::Pack> pack) {
     return state_->finish(scan, std::move(pack));
+}
+
+void Model::use(std::size_t image, const MovingPicture& picture) {
+    state_->moving[image] = picture.state_;
 }
 
 void Model::show_scene(int scene) {

@@ -6,6 +6,7 @@
 #include "pack/pack.h"
 #include "render/core.h"
 #include "render/materials.h"
+#include "render/moving_pictures.h"
 #include "render/renderer.h"
 #include "render/tiled_texture.h"
 #include "scan/animate.h"
@@ -14,6 +15,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -100,6 +102,7 @@ struct Model::State final : scan::ReadSink {
         bool ok = false;
     };
     std::vector<Image> images;
+    std::map<std::size_t, std::shared_ptr<MovingPicture::State>> moving; ///< by image
     std::vector<Texture> textures;
     std::vector<TiledTexture> tiled; ///< of the pack; from finish() on
     std::vector<std::vector<GpuPrimitive>> meshes;

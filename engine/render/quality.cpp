@@ -79,10 +79,14 @@ FrameQuality quality_of(const Core& core, const SceneCost& scene) {
 }
 
 const FrameQuality& KnownQuality::of(const Core& core, const SceneCost& scene) {
-    const Class now{core.samples_for(scene.triangles), scene.triangles > core.shadowed_triangles, scene.textures,
-                    scene.shadows};
+    SceneCost held = scene;
+    for (const std::uint64_t limit : {core.multisampled_triangles, core.shadowed_triangles})
+        if (triangles_ > limit && scene.triangles > limit / 2) held.triangles = std::max(held.triangles, limit + 1);
+    triangles_ = held.triangles;
+    const Class now{core.samples_for(held.triangles), held.triangles > core.shadowed_triangles, held.textures,
+                    held.shadows};
     if (class_ != now) {
-        quality_ = quality_of(core, scene);
+        quality_ = quality_of(core, held);
         class_ = now;
     }
     return quality_;

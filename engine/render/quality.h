@@ -22,7 +22,9 @@ struct SceneCost {
 /// How to draw it. The words name only what the picture has less of.
 [[nodiscard]] FrameQuality quality_of(const Core& core, const SceneCost& scene);
 
-/// The same, frame after frame, with the words of the frame before as long as they hold.
+/// The same, frame after frame, with the words of the frame before as long as they hold. A scene that was too large
+/// stays so until it has half as many triangles: samples change what hides what, and so the number that their choice
+/// rests on, and frames of one and of several would take turns.
 class KnownQuality {
 public:
     [[nodiscard]] const FrameQuality& of(const Core& core, const SceneCost& scene);
@@ -34,6 +36,7 @@ private:
         bool operator==(const Class&) const = default;
     };
     std::optional<Class> class_;
+    std::uint64_t triangles_ = 0; ///< that the frame before was taken to have
     FrameQuality quality_;
 };
 

@@ -135,6 +135,7 @@ struct Sampler {
     Filter mip = Filter::linear;
     Wrap wrap_u = Wrap::repeat;
     Wrap wrap_v = Wrap::repeat;
+    bool operator==(const Sampler&) const = default;
 };
 
 struct Image {
@@ -147,6 +148,7 @@ struct Image {
 struct Texture {
     int image = -1; ///< -1: cannot be used, drawn as if absent
     Sampler sampler;
+    bool operator==(const Texture&) const = default;
 };
 
 struct TextureRef {

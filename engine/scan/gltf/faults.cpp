@@ -1,5 +1,6 @@
 #include "scan/gltf/faults.h"
 
+#include "base/text.h"
 #include "scan/gltf/limits.h"
 
 #include <algorithm>
@@ -28,8 +29,7 @@ Pointer Pointer::operator/(std::size_t index) const {
 
 std::string shortened(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return std::string(text);
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
-    return std::string(text.substr(0, bytes)) + "…";
+    return std::string(first_bytes(text, bytes)) + "…";
 }
 
 Error Faults::at(const Pointer& pointer, std::string what, std::string hint) const {

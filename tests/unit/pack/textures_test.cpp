@@ -198,6 +198,29 @@ TEST_CASE("textures: what materials make of a texture decides its format") {
     CHECK(formats() == Words{"0 color bc1", "0 data bc5"});
 }
 
+TEST_CASE("textures: textures that show one picture in one way are coded once for each colour space") {
+    auto scan = textured({stone(300, 8, true)});
+    scan.materials.resize(3);
+    scan.textures.resize(4, scan.textures[0]);
+    scan.textures[3].sampler.wrap_u = scan::Wrap::clamp;
+    scan.materials[0].emissive_texture.texture = 0;
+    scan.materials[1].base_color_texture.texture = 1;
+    scan.materials[1].alpha_mode = scan::AlphaMode::mask; // all that is shown counts
+    scan.materials[1].normal_texture.texture = 2;
+    scan.materials[2].base_color_texture.texture = 3; // its borders hold something else
+    const auto plans = pack::plan_textures(scan);
+    REQUIRE(plans.size() == 3);
+    CHECK(plans[0].texture == 0);
+    CHECK(plans[0].use == TexelUse::color);
+    CHECK(plans[0].needs_alpha);
+    CHECK(plans[1].texture == 0);
+    CHECK(plans[1].normals);
+    CHECK(plans[2].texture == 3);
+    CHECK(pack::images_covered(scan, plans) == std::vector<bool>{true});
+    const Scratch folder;
+    CHECK(bake_textures(scan, folder / "a.gpk").pack->textures().size() == 3);
+}
+
 TEST_CASE("textures: a picture leaves the shell when all its textures are tiled") {
     auto scan = textured({stone(300, 8), stone(300, 8), stone(8, 8)});
     scan.materials[0].base_color_texture.texture = 0;
@@ -207,7 +230,7 @@ TEST_CASE("textures: a picture leaves the shell when all its textures are tiled"
     const auto plans = pack::plan_textures(scan);
     REQUIRE(plans.size() == 2);
     CHECK(pack::images_covered(scan, plans) == std::vector<bool>{true, false, false});
-    scan.materials[2].normal_texture.texture = 3;
+    scan.materials[2].normal_texture.texture = 3; // the tiles are those of texture 1, as data
     CHECK(pack::images_covered(scan, pack::plan_textures(scan)) == std::vector<bool>{true, true, false});
 
     const Scratch folder;

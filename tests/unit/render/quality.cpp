@@ -63,6 +63,28 @@ TEST_CASE("what a large scene loses in software starts where it says, with the r
     CHECK(quality_of(core, {.triangles = 5001, .textures = true, .shadows = false}).lowered.size() == 1);
 }
 
+TEST_CASE("a still view keeps its samples, though their number changes what is counted") {
+    Core core;
+    as_asked(core);
+    core.multisampled_triangles = 1000;
+    core.shadowed_triangles = 5000;
+    KnownQuality known;
+    const auto samples_at = [&](std::uint64_t triangles) {
+        return known.of(core, {.triangles = triangles, .textures = false, .shadows = true}).samples;
+    };
+    CHECK(samples_at(990) == 4);
+    CHECK(samples_at(1001) == 1);
+    for (int frame = 0; frame < 4; ++frame) {
+        CHECK(samples_at(501) == 1); // as counted with one sample
+        CHECK(samples_at(1001) == 1);
+    }
+    CHECK(samples_at(500) == 4);
+    CHECK(samples_at(990) == 4);
+    CHECK(known.of(core, {.triangles = 5001, .textures = false, .shadows = true}).shadow_size == 0);
+    CHECK(known.of(core, {.triangles = 2501, .textures = false, .shadows = true}).shadow_size == 0);
+    CHECK(known.of(core, {.triangles = 2500, .textures = false, .shadows = true}).shadow_size > 0);
+}
+
 TEST_CASE("what a device lacks is said only of what is in the picture") {
     Core core;
     as_asked(core);
