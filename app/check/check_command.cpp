@@ -3,6 +3,7 @@
 #include "check/scan_ground.h"
 #include "log.h"
 #include "museum/reader.h"
+#include "render/panels/panel.h"
 #include "tour/motion.h"
 #include "tour/pace.h"
 #include "tour/script.h"
@@ -71,7 +72,7 @@ Result<int> find_and_print(const CheckOptions& options) {
     ScanGround ground(folder, jobs);
     auto tools = tour_tools();
     if (options.ground) tools.ground = &ground;
-    GUANHE_TRY_LET(const auto findings, check_museum(folder, tools));
+    GUANHE_TRY_LET(const auto findings, check_museum(folder, tools, visit_limits()));
     auto language = options.language;
     if (language.empty() && !options.json) {
         GUANHE_TRY_LET(const auto read, read_museum(folder));
@@ -82,6 +83,12 @@ Result<int> find_and_print(const CheckOptions& options) {
 }
 
 } // namespace
+
+CheckLimits visit_limits() {
+    CheckLimits limits;
+    limits.panel_type = render::type_over_distance * render::PanelContent{}.reading_distance;
+    return limits;
+}
 
 CheckTools tour_tools() {
     CheckTools tools;

@@ -17,6 +17,9 @@ namespace guanhe::app {
 /// The tour's own clock and script, as the visit has them; no ground.
 [[nodiscard]] museum::CheckTools tour_tools();
 
+/// With the type that panels are laid out with.
+[[nodiscard]] museum::CheckLimits visit_limits();
+
 /// A line a finding, what is waived with its reason, then how many there are. Ends with a line feed.
 [[nodiscard]] std::string findings_text(std::span<const museum::Finding> findings, std::string_view language);
 /// {"errors", "warnings", "notes", "waived", "findings": [{"rule", "severity", "file", "pointer", "line", "message",

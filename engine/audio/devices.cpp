@@ -1,5 +1,7 @@
 #include "audio/mixer.h"
 #include "audio/output.h"
+#include "base/library_noise.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,14 +9,6 @@
 
 namespace guanhe::audio {
 namespace {
-
-/// Latin letters alone have cases that drivers mix up.
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return out;
-}
 
 bool word_letter(char letter) {
     const auto code = static_cast<unsigned char>(letter);
@@ -42,18 +36,19 @@ std::vector<std::string> words(const std::string& text) {
 } // namespace
 
 std::vector<std::string> sound_devices() {
+    silence_sound_system();
     return device_names();
 }
 
 std::string match_device(std::span<const std::string> names, const std::string& wanted) {
     if (wanted.empty()) return {};
     if (std::ranges::find(names, wanted) != names.end()) return wanted;
-    const auto part = lower(wanted);
+    const auto part = lowered(wanted); // Latin letters alone have cases that drivers mix up
     for (const auto& name : names)
-        if (lower(name).find(part) != std::string::npos) return name;
+        if (lowered(name).find(part) != std::string::npos) return name;
     const auto meant = words(part);
     for (const auto& name : names) {
-        const auto own = words(lower(name));
+        const auto own = words(lowered(name));
         if (std::ranges::find_first_of(own, meant) != own.end()) return name;
     }
     return {};

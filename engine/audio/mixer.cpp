@@ -104,21 +104,8 @@ void Mixer::seek(VoiceId voice, double seconds) {
     state_->wake();
 }
 
-void Mixer::exchange(VoiceId voice, SoundFile sound, double offset, double cross_fade) {
-    state_->voices.exchange(voice, std::move(sound), offset, cross_fade);
-    state_->wake();
-}
-
 void Mixer::move(VoiceId voice, const glm::vec3& position) {
     state_->voices.change(voice, [&position](Wanted& wanted) { wanted.position = position; });
-}
-
-void Mixer::set_gain(VoiceId voice, float gain, double seconds) {
-    state_->voices.change(voice, [gain, seconds](Wanted& wanted) {
-        wanted.gain = gain;
-        wanted.gain_seconds = seconds;
-        ++wanted.gains;
-    });
 }
 
 void Mixer::set_volume(Role role, float volume) {
@@ -127,14 +114,6 @@ void Mixer::set_volume(Role role, float volume) {
 
 void Mixer::set_listener(const Listener& listener) {
     state_->voices.set_listener(listener);
-}
-
-void Mixer::set_device(const std::string& device) {
-    if (state_->thread != nullptr) state_->thread->set_device(device);
-}
-
-void Mixer::set_hrtf(Hrtf hrtf) {
-    if (state_->thread != nullptr) state_->thread->set_hrtf(hrtf);
 }
 
 VoiceState Mixer::state(VoiceId voice) const {

@@ -114,14 +114,9 @@ public:
     /// All voices, whatever their own state, with fades and ducking: the headset came off.
     void pause_all(bool paused);
     void seek(VoiceId voice, double seconds);
-    /// The same voice in the same place goes on with another sound from `offset`: the visitor changed the language.
-    void exchange(VoiceId voice, SoundFile sound, double offset, double cross_fade = 0.05);
     void move(VoiceId voice, const glm::vec3& position); ///< of a Place
-    void set_gain(VoiceId voice, float gain, double seconds);
     void set_volume(Role role, float volume);
     void set_listener(const Listener& listener);
-    void set_device(const std::string& device);
-    void set_hrtf(Hrtf hrtf);
 
     [[nodiscard]] VoiceState state(VoiceId voice) const;
     [[nodiscard]] OutputState output() const;

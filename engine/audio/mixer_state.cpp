@@ -17,11 +17,10 @@ Player::Layout layout_of(const Placement& placement) {
 } // namespace
 
 Voice::Voice(SoundFile sound, const PlayOptions& options)
-    : role(options.role), placement(options.placement), duration(sound.facts().seconds()), loop(options.loop),
-      player(std::move(sound), layout_of(options.placement), options.loop, options.offset), gain(options.gain),
+    : role(options.role), placement(options.placement), gain(options.gain), duration(sound.facts().seconds()),
+      loop(options.loop), player(std::move(sound), layout_of(options.placement), options.loop, options.offset),
       life(options.fade_in > 0.0 ? 0.0F : 1.0F) {
     if (const auto* place = std::get_if<Place>(&placement)) wanted.position = place->position;
-    wanted.gain = options.gain;
     wanted.paused = options.paused;
     life.go(1.0F, options.fade_in);
     seconds = player.seconds();
@@ -34,22 +33,6 @@ VoiceId MixerState::add(SoundFile sound, const PlayOptions& options) {
     voice->id = static_cast<VoiceId>(++last_id_);
     voices_.push_back(voice);
     return voice->id;
-}
-
-void MixerState::exchange(VoiceId voice, SoundFile sound, double offset, double cross_fade) {
-    const std::scoped_lock lock(mutex_);
-    auto* old = find(voice);
-    if (old == nullptr || old->wanted.stopping) return;
-    const bool paused = old->wanted.paused || all_paused_;
-    const PlayOptions options{old->role, old->placement,    offset, paused ? 0.0 : cross_fade, old->wanted.gain,
-                              old->loop, old->wanted.paused};
-    auto next = std::make_shared<Voice>(std::move(sound), options);
-    next->id = voice;
-    next->wanted.position = old->wanted.position;
-    old->id = VoiceId::none;
-    old->wanted.stopping = true;
-    old->wanted.fade_out = cross_fade;
-    voices_.push_back(std::move(next));
 }
 
 void MixerState::pause_all(bool paused) {
@@ -120,33 +103,31 @@ float MixerState::presence(Voice& voice, double seconds) const {
 
 void MixerState::apply(Voice& voice, const Wanted& wanted, const Output& output, double seconds) {
     auto& player = voice.player;
-    if (!player.attached() && !player.ended()) {
+    const float here = presence(voice, seconds);
+    if (here == 0.0F) {
+        player.detach(); // a device has fewer sources than a museum may have zones
+    } else if (!player.attached() && !player.ended()) {
         if (auto attached = player.attach(output); !attached) {
             voice.trouble = attached.error().message();
             return;
         }
     }
     if (wanted.seeks != voice.seeks_done) player.seek(wanted.seek_to);
-    if (wanted.gains != voice.gains_done) voice.gain.go(wanted.gain, wanted.gain_seconds);
-    voice.gains_done = wanted.gains;
     if (wanted.stopping && !voice.leaving) {
         voice.leaving = true;
         voice.life.go(0.0F, wanted.paused || now_paused_ ? 0.0 : wanted.fade_out);
     }
     const bool paused = wanted.paused || now_paused_;
-    if (!paused) {
-        voice.gain.advance(seconds);
-        voice.life.advance(seconds);
-    }
-    const float here = presence(voice, seconds);
-    float gain = voice.gain.gain() * voice.life.gain() * here * now_volumes_[static_cast<std::size_t>(voice.role)];
+    if (!paused) voice.life.advance(seconds);
+    if (!player.attached()) return;
+    float gain = voice.gain * voice.life.gain() * here * now_volumes_[static_cast<std::size_t>(voice.role)];
     if (voice.role == Role::ambience) gain *= ducker_.gain();
     player.set_gain(gain);
     if (const auto* place = std::get_if<Place>(&voice.placement)) player.set_place(*place, wanted.position);
     if (std::holds_alternative<Zone>(voice.placement)) {
         player.set_bed(std::atan2(-now_listener_.forward.x, -now_listener_.forward.z));
     }
-    player.set_paused(paused || here == 0.0F);
+    player.set_paused(paused);
     if (auto fed = player.feed(); !fed) voice.trouble = fed.error().message();
 }
 
@@ -181,11 +162,9 @@ void MixerState::publish() {
         // A seek that came while we were at the end brings the voice back.
         const bool over = voice->player.ended() && voice->wanted.seeks == wanted.seeks;
         if (!failed && !faded && !over) continue;
-        if (voice->id != VoiceId::none) {
-            past_.emplace_back(voice->id, VoiceState{failed ? Phase::failed : Phase::ended, voice->seconds,
-                                                     voice->duration, voice->trouble});
-            if (past_.size() > most_past) past_.pop_front();
-        }
+        past_.emplace_back(voice->id, VoiceState{failed ? Phase::failed : Phase::ended, voice->seconds, voice->duration,
+                                                 voice->trouble});
+        if (past_.size() > most_past) past_.pop_front();
         std::erase(voices_, voice);
     }
 }

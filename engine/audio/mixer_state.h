@@ -15,14 +15,12 @@ namespace guanhe::audio {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-/// What the callers want of a voice. Each change of `seek_to` and `gain` raises its count.
+/// What the callers want of a voice.
 struct Wanted {
     glm::vec3 position{0.0F};
-    float gain = 1.0F;
-    double gain_seconds = 0.0;
     double seek_to = 0.0;
     double fade_out = 0.0;
-    std::uint64_t gains = 0, seeks = 0;
+    std::uint64_t seeks = 0; ///< raised by each change of `seek_to`
     bool paused = false;
     bool stopping = false;
 };
@@ -30,9 +28,10 @@ struct Wanted {
 struct Voice {
     Voice(SoundFile sound, const PlayOptions& options);
 
-    VoiceId id = VoiceId::none; ///< none: on its way out, and nobody's any more
+    VoiceId id = VoiceId::none;
     const Role role;
     const Placement placement;
+    const float gain;
 
     Wanted wanted; ///< with the lock
 
@@ -40,17 +39,15 @@ struct Voice {
     double seconds = 0.0;
     SteadyTime seen;
     std::uint64_t seeks_done = 0;
-    std::string trouble;
-    bool ended = false;
     const double duration;
     const bool loop;
 
     // The mixing thread's own.
     Player player;
-    Fade gain, life;        ///< as set_gain has it; in at the start and out at the end
+    Fade life;              ///< in at the start and out at the end
     float presence = -1.0F; ///< of a zone, following gain_at; below 0: not yet known
-    std::uint64_t gains_done = 0;
     bool leaving = false;
+    std::string trouble;
 };
 
 /// The voices of a mixer. Members that take the lock may be called from any thread; the rest is for the one that mixes.
@@ -60,7 +57,6 @@ public:
 
     // Any thread.
     VoiceId add(SoundFile sound, const PlayOptions& options);
-    void exchange(VoiceId voice, SoundFile sound, double offset, double cross_fade);
     void change(VoiceId voice, const auto& what) {
         const std::scoped_lock lock(mutex_);
         if (auto* found = find(voice)) what(found->wanted);

@@ -17,7 +17,7 @@ constexpr std::uint32_t silent_rate = 48000;
 } // namespace
 
 MixerThread::MixerThread(MixerState& voices, const MixerSettings& settings)
-    : voices_(voices), choice_{settings.device, settings.hrtf, 1} {
+    : voices_(voices), choice_{settings.device, settings.hrtf} {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -38,38 +38,25 @@ void MixerThread::wake() {
     waiting_.notify_one();
 }
 
-void MixerThread::set_device(const std::string& device) {
-    const std::scoped_lock lock(mutex_);
-    choice_.device = device;
-    ++choice_.changes;
-}
-
-void MixerThread::set_hrtf(Hrtf hrtf) {
-    const std::scoped_lock lock(mutex_);
-    choice_.hrtf = hrtf;
-    ++choice_.changes;
-}
-
 OutputState MixerThread::output() const {
     const std::scoped_lock lock(mutex_);
     return told_;
 }
 
-bool MixerThread::next(Choice& choice) {
+bool MixerThread::next() {
     std::unique_lock lock(mutex_);
     waiting_.wait_for(lock, tick_every, [this] { return woken_ || ending_; });
     woken_ = false;
-    choice = choice_;
     return !ending_;
 }
 
 void MixerThread::run() {
     DefaultDeviceWatch watch;
-    Choice choice;
     auto before = std::chrono::steady_clock::now();
-    while (next(choice)) {
-        if (watch.changed() && choice.device.empty()) --changes_done_; // asks for the system's own once more
-        look_after_output(choice, std::chrono::steady_clock::now());
+    open();
+    while (next()) {
+        if (watch.changed() && choice_.device.empty()) open(); // asks for the system's own once more
+        look_after_output(std::chrono::steady_clock::now());
         const auto now = std::chrono::steady_clock::now();
         const double seconds = std::min(std::chrono::duration<double>(now - before).count(), longest_tick);
         before = now;
@@ -88,18 +75,13 @@ void MixerThread::keep_time(double seconds) {
     if (frames > 0) output_->render(nothing_);
 }
 
-void MixerThread::look_after_output(const Choice& choice, SteadyTime now) {
-    if (choice.changes != changes_done_) {
-        changes_done_ = choice.changes;
-        open(choice);
-        return;
-    }
+void MixerThread::look_after_output(SteadyTime now) {
     if (now - looked_ < look_every) return;
     looked_ = now;
     if (output_ != nullptr && !silent_ && !output_->connected()) {
         const auto gone = output_->name();
-        if (output_->reopen({}, choice.hrtf)) {
-            named_missing_ = !choice.device.empty();
+        if (output_->reopen({}, choice_.hrtf)) {
+            named_missing_ = !choice_.device.empty();
             tell(named_missing_ ? "the sound device '" + gone + "' went away; playing on another" : std::string());
             return;
         }
@@ -114,22 +96,22 @@ void MixerThread::look_after_output(const Choice& choice, SteadyTime now) {
     // again when its list changes.
     const bool worth_it = names != names_ || (silent_ && had_device_);
     names_ = std::move(names);
-    if (worth_it) open(choice);
+    if (worth_it) open();
 }
 
 /// The chosen device, else the system's own, else silence.
-void MixerThread::open(const Choice& choice) {
+void MixerThread::open() {
     names_ = device_names();
-    const auto name = match_device(names_, choice.device);
-    named_missing_ = !choice.device.empty() && name.empty();
+    const auto name = match_device(names_, choice_.device);
+    named_missing_ = !choice_.device.empty() && name.empty();
     const std::string missing =
-        named_missing_ ? "there is no sound device named '" + choice.device + "'; playing on the system's own" : "";
-    if (output_ != nullptr && !silent_ && output_->reopen(name, choice.hrtf)) {
+        named_missing_ ? "there is no sound device named '" + choice_.device + "'; playing on the system's own" : "";
+    if (output_ != nullptr && !silent_ && output_->reopen(name, choice_.hrtf)) {
         tell(missing);
         return;
     }
-    auto opened = Output::device(name, choice.hrtf);
-    if (!opened && !name.empty()) opened = Output::device({}, choice.hrtf);
+    auto opened = Output::device(name, choice_.hrtf);
+    if (!opened && !name.empty()) opened = Output::device({}, choice_.hrtf);
     if (opened) {
         change_to(std::move(*opened));
         silent_ = false;

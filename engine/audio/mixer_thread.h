@@ -20,22 +20,19 @@ public:
 
     // Any thread.
     void wake();
-    void set_device(const std::string& device);
-    void set_hrtf(Hrtf hrtf);
     [[nodiscard]] OutputState output() const;
 
 private:
     struct Choice {
         std::string device;
         Hrtf hrtf = Hrtf::automatic;
-        std::uint64_t changes = 0;
     };
 
     void run();
-    /// Waits for the next tick or for wake(); the choice then. False: the end.
-    bool next(Choice& choice);
-    void look_after_output(const Choice& choice, SteadyTime now);
-    void open(const Choice& choice);
+    /// Waits for the next tick or for wake(). False: the end.
+    bool next();
+    void look_after_output(SteadyTime now);
+    void open();
     void open_silent();
     void change_to(std::unique_ptr<Output> next);
     void tell(std::string trouble);
@@ -43,10 +40,10 @@ private:
     void keep_time(double seconds);
 
     MixerState& voices_;
+    const Choice choice_;
 
     mutable std::mutex mutex_;
     std::condition_variable waiting_;
-    Choice choice_;
     OutputState told_;
     bool woken_ = false, ending_ = false;
 
@@ -54,7 +51,6 @@ private:
     std::unique_ptr<Output> output_; ///< null: not even silence
     bool silent_ = false;
     bool had_device_ = false;
-    std::uint64_t changes_done_ = 0;
     bool named_missing_ = false; ///< the chosen device is not there
     SteadyTime looked_, listed_;
     std::vector<std::string> names_; ///< of the devices, when we last looked

@@ -1,5 +1,7 @@
 #include "audio/output.h"
 
+#include "base/library_noise.h"
+
 #include <algorithm>
 #include <array>
 #include <mutex>
@@ -37,6 +39,7 @@ std::array<ALCint, 9> device_attributes(Hrtf hrtf) {
 } // namespace
 
 Result<std::unique_ptr<Output>> Output::device(const std::string& name, Hrtf hrtf) {
+    silence_sound_system();
     std::unique_ptr<Output> out(new Output);
     out->real_ = true;
     out->device_ = alcOpenDevice(name.empty() ? nullptr : name.c_str());

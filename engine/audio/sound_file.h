@@ -23,6 +23,8 @@ struct SoundFacts {
     }
 };
 
+class SoundSource; ///< audio/sound_source.h
+
 /// A sound that is decoded as it is read: a few buffers in memory, however long it is. The file stays mapped, so that
 /// it is read through paths of any script on every system. Movable; one thread at a time.
 class SoundFile {
@@ -31,6 +33,8 @@ public:
     /// found here and not in the middle of a visit. Errors: as MappedFile::open; not one of the formats (the words say
     /// what it is instead, where that can be told); cut short; no channels or more than two; no sound at all.
     [[nodiscard]] static Result<SoundFile> open(const Path& path);
+    /// Of another kind of file.
+    SoundFile(Path path, std::unique_ptr<SoundSource> source);
     SoundFile(SoundFile&&) noexcept;
     SoundFile& operator=(SoundFile&&) noexcept;
     ~SoundFile();
@@ -45,9 +49,8 @@ public:
     [[nodiscard]] Result<void> seek(std::uint64_t frame);
 
 private:
-    struct State;
-    explicit SoundFile(std::unique_ptr<State> state);
-    std::unique_ptr<State> state_;
+    Path path_;
+    std::unique_ptr<SoundSource> source_;
 };
 
 } // namespace guanhe::audio

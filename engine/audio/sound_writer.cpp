@@ -80,7 +80,9 @@ struct SoundWriter::State {
         return io;
     }
     [[nodiscard]] Error failed(const char* words) const {
-        return fault ? *fault : Error{std::string("the sound cannot be written: ") + words, where, ""};
+        return fault ? *fault
+                     : Error{std::string("the sound cannot be written: ") + words, where,
+                             "see that the disk is not full"};
     }
 };
 

@@ -4,6 +4,7 @@
 #include "audio/sound_file.h"
 #include "audio/sound_writer.h"
 #include "base/child_process.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,9 +21,7 @@ constexpr double lead_in = 0.1, after_sentence = 0.35, after_clause = 0.12; // s
 constexpr float audible = 0.004F;                                           // where a word begins and ends
 
 Result<SoundFormat> format_of(const Path& sound) {
-    auto extension = path_to_utf8(sound.extension());
-    for (char& letter : extension)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    const auto extension = lowered(path_to_utf8(sound.extension()));
     if (extension == ".opus" || extension == ".ogg") return SoundFormat::opus;
     if (extension == ".flac") return SoundFormat::flac;
     if (extension == ".wav") return SoundFormat::wav;
@@ -143,7 +142,10 @@ Result<SpeechOutcome> speak_draft(const Path& speaker, const SpeechRequest& requ
         outcome.kind = SpeechOutcome::Kind::kept_recording;
         return outcome;
     }
-    if (before.origin == Origin::draft && before.note->text == request.text && before.note->voice == voice) {
+    std::error_code ignored;
+    const bool captioned = request.captions.empty() || std::filesystem::exists(request.captions, ignored);
+    if (captioned && before.origin == Origin::draft && before.note->text == request.text &&
+        before.note->voice == voice) {
         outcome.kind = SpeechOutcome::Kind::kept_draft;
         return outcome;
     }
@@ -153,7 +155,8 @@ Result<SpeechOutcome> speak_draft(const Path& speaker, const SpeechRequest& requ
     DraftNote note{speaker_name, voice, request.text, {}, {}};
     GUANHE_TRY_LET(note.sound, content_sum(request.sound));
     if (ours) {
-        GUANHE_TRY(write_text_atomic(request.captions, to_webvtt(speech.cues)));
+        GUANHE_TRY(write_text_atomic(request.captions,
+                                     to_webvtt(speech.cues, "A draft: timed to a machine's voice by guanhe narrate.")));
         GUANHE_TRY_LET(note.captions, content_sum(request.captions));
     }
     GUANHE_TRY(write_draft_note(request.sound, note));

@@ -28,8 +28,8 @@ struct TimedCue {
     double from = 0.0, to = 0.0; ///< seconds
     std::string text;
 };
-/// A WebVTT file with a NOTE that a machine made it.
-[[nodiscard]] std::string to_webvtt(std::span<const TimedCue> cues);
+/// A WebVTT file, with a note of one line at its head. What would be markup or a cue's end in the words is none.
+[[nodiscard]] std::string to_webvtt(std::span<const TimedCue> cues, std::string_view note = {});
 
 /// espeak-ng's name of the voice for a BCP 47 language: "zh-Hans" is "cmn", "en-US" is "en-us".
 [[nodiscard]] std::string draft_voice(std::string_view language);
@@ -47,7 +47,7 @@ struct SpeechOutcome {
     enum class Kind : std::uint8_t {
         spoken,
         kept_recording, ///< a person's, or one that might be: left alone
-        kept_draft,     ///< these words were spoken before
+        kept_draft,     ///< these words were spoken before, and have their captions
     };
     Kind kind = Kind::spoken;
     double seconds = 0.0;   ///< with `spoken`

@@ -1,5 +1,7 @@
 #include "audio/speech.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,11 +14,11 @@ namespace {
 /// Columns of two lines of captions; a Chinese character takes two.
 constexpr std::size_t widest = 84;
 
-/// One character of UTF-8; a byte that is none stands for itself.
-std::string_view next_character(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    return text.substr(0, std::min(length, text.size()));
+/// The first character of a text that is not empty.
+std::string_view first_character(std::string_view text) {
+    std::size_t end = 0;
+    static_cast<void>(next_character(text, end));
+    return text.substr(0, end);
 }
 
 bool one_of(std::string_view character, std::span<const std::string_view> list) {
@@ -32,14 +34,14 @@ bool ends_sentence(std::string_view character, std::string_view rest) {
     constexpr std::array<std::string_view, 6> always{"。", "！", "？", "；", "…", "\n"};
     constexpr std::array<std::string_view, 3> before_space{".", "!", "?"}; // not in "3.5"
     if (one_of(character, always)) return true;
-    return one_of(character, before_space) && (rest.empty() || is_space(next_character(rest)));
+    return one_of(character, before_space) && (rest.empty() || is_space(first_character(rest)));
 }
 
 bool ends_clause(std::string_view character, std::string_view rest) {
     constexpr std::array<std::string_view, 4> always{"，", "：", "、", "—"};
     constexpr std::array<std::string_view, 3> before_space{",", ";", ":"};
     if (one_of(character, always)) return true;
-    return one_of(character, before_space) && !rest.empty() && is_space(next_character(rest));
+    return one_of(character, before_space) && !rest.empty() && is_space(first_character(rest));
 }
 
 /// Stops of one sentence may be many ("……", "?!"), and quotation marks close after them.
@@ -52,7 +54,7 @@ bool trails(std::string_view character) {
 std::size_t width_of(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
-        const auto character = next_character(text);
+        const auto character = first_character(text);
         width += character.size() >= 3 ? 2 : 1;
         text.remove_prefix(character.size());
     }
@@ -63,7 +65,7 @@ std::string trimmed(std::string_view text) {
     std::string out;
     bool space = false;
     while (!text.empty()) {
-        const auto character = next_character(text);
+        const auto character = first_character(text);
         text.remove_prefix(character.size());
         if (is_space(character)) {
             space = !out.empty();
@@ -79,10 +81,10 @@ std::string trimmed(std::string_view text) {
 /// Whether there is anything to pronounce.
 bool has_words(std::string_view text) {
     while (!text.empty()) {
-        const auto character = next_character(text);
+        const auto character = first_character(text);
         const auto letter = static_cast<unsigned char>(character.front());
         const bool latin = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
-                           (letter >= 'a' && letter <= 'z') || character.size() == 2;
+                           (letter >= 'a' && letter <= 'z') || (letter >= 0x80 && character.size() < 3);
         if (latin || character.size() == 4) return true;
         // Three bytes are marks below U+3040 and in the full-width block, and characters between.
         if (character.size() == 3 && letter >= 0xE3 && letter < 0xEF && character >= "\xE3\x81\x80") return true;
@@ -97,11 +99,11 @@ std::vector<std::string> cut(std::string_view text, const Ends& ends) {
     std::vector<std::string> out;
     std::size_t start = 0, at = 0;
     while (at < text.size()) {
-        const auto character = next_character(text.substr(at));
+        const auto character = first_character(text.substr(at));
         at += character.size();
         if (!ends(character, text.substr(at))) continue;
-        while (at < text.size() && trails(next_character(text.substr(at)))) {
-            at += next_character(text.substr(at)).size();
+        while (at < text.size() && trails(first_character(text.substr(at)))) {
+            at += first_character(text.substr(at)).size();
         }
         out.emplace_back(text.substr(start, at - start));
         start = at;
@@ -140,36 +142,29 @@ std::vector<SpokenPiece> spoken_pieces(std::string_view text) {
     return out;
 }
 
-std::string to_webvtt(std::span<const TimedCue> cues) {
+std::string to_webvtt(std::span<const TimedCue> cues, std::string_view note) {
     const auto time = [](double seconds) {
         const auto ms = static_cast<long long>(std::llround(std::max(seconds, 0.0) * 1000.0));
-        std::array<char, 32> text{};
+        std::array<char, 40> text{};
         std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld.%03lld", ms / 3600000, ms / 60000 % 60,
                       ms / 1000 % 60, ms % 1000);
         return std::string(text.data());
     };
-    std::string out = "WEBVTT\n\nNOTE A draft: timed to a machine's voice by guanhe narrate.\n";
+    std::string out = "WEBVTT\n";
+    if (!note.empty()) out += "\nNOTE " + std::string(note) + "\n";
     for (const auto& cue : cues) {
-        out += "\n" + time(cue.from) + " --> " + time(cue.to) + "\n";
-        for (const char letter : cue.text) {
-            if (letter == '&')
-                out += "&amp;";
-            else if (letter == '<')
-                out += "&lt;";
-            else if (letter == '>')
-                out += "&gt;";
-            else
-                out += letter;
+        std::string words;
+        for (const char c : cue.text) {
+            if (c == '\n' && words.ends_with('\n')) continue; // an empty line would end the cue
+            words += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
         }
-        out += "\n";
+        out += "\n" + time(cue.from) + " --> " + time(cue.to) + "\n" + words + "\n";
     }
     return out;
 }
 
 std::string draft_voice(std::string_view language) {
-    std::string tag(language);
-    for (char& letter : tag)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    const auto tag = lowered(language);
     auto primary = tag.substr(0, tag.find('-'));
     if (primary == "zh" || primary == "cmn") return "cmn";
     if (primary == "en") return tag.starts_with("en-us") ? "en-us" : "en-gb";

@@ -5,6 +5,7 @@
 
 #include "museum/document.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -37,36 +38,25 @@ constexpr auto enum_names(Record::Kind /*kind*/) {
     return std::array<Names, 2>{"relic", "intangible"};
 }
 
-/// The $defs of docs/schema by which elements of lists are checked.
-constexpr std::string_view part_name(const Waiver* /*of*/) {
-    return "waiver";
-}
-constexpr std::string_view part_name(const Era* /*of*/) {
-    return "era";
-}
-constexpr std::string_view part_name(const Exhibit* /*of*/) {
-    return "exhibit";
-}
-constexpr std::string_view part_name(const Hotspot* /*of*/) {
-    return "hotspot";
-}
-constexpr std::string_view part_name(const AmbienceZone* /*of*/) {
-    return "zone";
-}
-constexpr std::string_view part_name(const Stop* /*of*/) {
-    return "stop";
-}
-constexpr std::string_view part_name(const Step* /*of*/) {
-    return "step";
-}
-constexpr std::string_view part_name(const Answer* /*of*/) {
-    return "answer";
-}
-constexpr std::string_view part_name(const Branch::Case* /*of*/) {
-    return "case";
-}
-constexpr std::string_view part_name(const Record* /*of*/) {
-    return "record";
+/// Lists of which one bad element does not spoil the others: their key, and the $def of docs/schema by which each of
+/// their elements is checked.
+struct PartList {
+    Names key, part;
+};
+inline constexpr std::array<PartList, 11> part_lists{{{"waivers", "waiver"},
+                                                      {"eras", "era"},
+                                                      {"exhibits", "exhibit"},
+                                                      {"hotspots", "hotspot"},
+                                                      {"ambience", "zone"},
+                                                      {"lamps", "lamp"},
+                                                      {"stops", "stop"},
+                                                      {"steps", "step"},
+                                                      {"answers", "answer"},
+                                                      {"cases", "case"},
+                                                      {"records", "record"}}};
+/// Of a key that is one of these.
+[[nodiscard]] constexpr Names part_of_list(Names key) {
+    return std::ranges::find(part_lists, key, &PartList::key)->part;
 }
 
 template<class A>
@@ -366,6 +356,15 @@ void bind(A& a, AmbienceZone& zone) {
     a("eras", zone.eras);
 }
 template<class A>
+void bind(A& a, SiteLamp& lamp) {
+    a.must("id", lamp.id);
+    a.must("position", lamp.position);
+    a("candela", lamp.candela);
+    a("range", lamp.range);
+    a("color", lamp.color);
+    a("eras", lamp.eras);
+}
+template<class A>
 void bind(A& a, Origin& origin) {
     a.must("latitude", origin.latitude);
     a.must("longitude", origin.longitude);
@@ -386,6 +385,7 @@ void bind(A& a, Site& site) {
     a.list("hotspots", site.hotspots);
     a("walk", site.walk);
     a.list("ambience", site.ambience);
+    a.list("lamps", site.lamps);
     bind(a, site.attribution);
 }
 template<class A>

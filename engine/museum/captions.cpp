@@ -208,8 +208,9 @@ public:
         : lines_(text), file_(file), findings_(findings) {}
 
     Result<Captions> read() {
-        while (!lines_.done() && !lines_.take().empty()) {
-        } // the head
+        lines_.take();
+        while (!lines_.done() && !has_arrow(lines_.peek()) && !lines_.take().empty()) {
+        } // the head, which a cue ends that follows without an empty line
         while (!lines_.done()) {
             if (lines_.peek().empty()) {
                 lines_.take();

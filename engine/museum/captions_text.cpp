@@ -1,5 +1,7 @@
 #include "museum/captions_text.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -69,13 +71,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
-/// At most so many bytes, not cut within a character.
-std::string shortened(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) return std::string(text);
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
-    return std::string(text.substr(0, bytes));
-}
-
 class CueText {
 public:
     void text(char c) { run_ += c; }
@@ -96,7 +91,7 @@ public:
             rest.remove_prefix(1);
             const auto end = std::min(rest.find_first_of(". \t\n"), rest.size());
             if (end > 0 && opened.classes.size() < most_classes) {
-                opened.classes.push_back(shortened(rest.substr(0, end), most_class_bytes));
+                opened.classes.emplace_back(first_bytes(rest.substr(0, end), most_class_bytes));
             }
             rest.remove_prefix(end);
         }
@@ -106,7 +101,7 @@ public:
             if (taken == 0) opened.annotation += annotation[i];
             i += std::max<std::size_t>(taken, 1);
         }
-        opened.annotation = shortened(opened.annotation, most_voice_bytes);
+        opened.annotation.resize(first_bytes(opened.annotation, most_voice_bytes).size());
         open_.push_back(std::move(opened));
     }
 

@@ -14,6 +14,12 @@
 
 namespace guanhe::museum {
 
+/// By which a folder is a museum, and which names all its other documents.
+inline constexpr std::string_view museum_file = "museum.json";
+[[nodiscard]] inline FileRef museum_ref() {
+    return {std::string(museum_file)};
+}
+
 /// What this program writes, and the newest it reads.
 inline constexpr int document_version = 1;
 
@@ -75,6 +81,19 @@ struct AmbienceZone {
     bool operator==(const AmbienceZone&) const = default;
 };
 
+/// A light that belongs to a place: a hearth, a torch in a wall, a doorway's glow.
+struct SiteLamp {
+    std::string id;
+    glm::dvec3 position{0.0};
+    double candela = 100.0;
+    double range = 0.0;                ///< metres after which it is dark; 0: endless
+    glm::dvec3 color{1.0, 0.66, 0.36}; ///< sRGB, 0 to 1
+    std::vector<std::string> eras;
+    Location location;
+    Kept kept;
+    bool operator==(const SiteLamp&) const = default;
+};
+
 /// Where the site's origin is on Earth: WGS 84.
 struct Origin {
     double latitude = 0.0;  ///< degrees, north positive
@@ -97,6 +116,7 @@ struct Site {
     std::vector<Hotspot> hotspots;
     WalkLimits walk;
     std::vector<AmbienceZone> ambience;
+    std::vector<SiteLamp> lamps;
     Attribution attribution;
     Kept kept;
     bool operator==(const Site&) const = default;
@@ -174,6 +194,7 @@ struct Waiver {
     FileRef file;        ///< empty: everywhere
     std::string pointer; ///< and below it; empty: all of the file
     std::string reason;  ///< never empty
+    Location location;
     Kept kept;
     bool operator==(const Waiver&) const = default;
 };
@@ -192,11 +213,13 @@ struct Museum {
     bool operator==(const Museum&) const = default;
 };
 
+/// Whether feet may be at this point of the plan (x, z).
+[[nodiscard]] bool allows(const WalkLimits& limits, const glm::dvec2& at) noexcept;
+
 /// Null where there is none of that id. They live as long as the vector they are in is unchanged.
 [[nodiscard]] const Site* find_site(const Museum& museum, std::string_view id) noexcept;
 [[nodiscard]] const Tour* find_tour(const Museum& museum, std::string_view id) noexcept;
 [[nodiscard]] const Stop* find_stop(const Tour& tour, std::string_view id) noexcept;
-[[nodiscard]] const Step* find_step(const Stop& stop, std::string_view id) noexcept;
 [[nodiscard]] const Exhibit* find_exhibit(const Site& site, std::string_view id) noexcept;
 [[nodiscard]] const Hotspot* find_hotspot(const Site& site, std::string_view id) noexcept;
 [[nodiscard]] const Era* find_era(const Site& site, std::string_view id) noexcept;

@@ -1,5 +1,7 @@
 #include "museum/findings.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -19,10 +21,12 @@ constexpr std::array all_rules{
          "读不出的字幕条不会显示：听障观众会错过这句话。", "W3C WebVTT, section 4.1", true},
     Rule{"captions.missing", Severity::warning, "Who does not hear, or has the sound off, misses what is said.",
          "听障观众或关掉声音的人会错过内容。", "WCAG 2.2, 1.2.2", true},
-    Rule{"captions.too-fast", Severity::warning,
-         "A caption that goes before it was read is of no use, and cannot be caught up with.",
-         "还没读完就消失的字幕没有用，也追不回来。",
-         "Netflix Timed Text Style Guides: 20 characters a second in English, 9 in simplified Chinese", true},
+    Rule{
+        "captions.too-fast", Severity::warning,
+        "A caption that goes before it was read is of no use, and cannot be caught up with.",
+        "还没读完就消失的字幕没有用，也追不回来。",
+        "Netflix Timed Text Style Guides, adult programmes: 20 characters a second in English, 9 in simplified Chinese",
+        true},
     Rule{"captions.unreadable", Severity::error, "Captions that are no WebVTT are not shown at all.",
          "不是 WebVTT 的字幕完全不会显示。", "W3C WebVTT, section 4.1", true},
     Rule{"comfort.fast-glide", Severity::warning,
@@ -40,7 +44,7 @@ constexpr std::array all_rules{
     Rule{"comfort.small-text", Severity::warning,
          "Type that is small to the eye cannot be read in a headset, whose pixels are coarse.",
          "头显像素粗，看上去太小的字读不清。",
-         "ISO 9241-303: 20 to 22 minutes of arc preferred for capitals, which are 0.7 of the type's height", true},
+         "ISO 9241-3:1992: 20 to 22 minutes of arc preferred for capitals, which are 0.7 of the type's height", true},
     Rule{"document.duplicate-key", Severity::warning, "Of two keys of one name only the last is read.",
          "同名的键出现两次时只读最后一个。", "RFC 8259, section 4", false},
     Rule{"document.old-version", Severity::note, "The file is of an older format; writing it makes it the newest.",
@@ -80,7 +84,8 @@ constexpr std::array all_rules{
     Rule{"ground.drop", Severity::warning,
          "A drop within reach frightens, and who steps over it falls without feeling it.",
          "够得到的地方有落差会吓人，踏空也毫无察觉。",
-         "IBC 1015.2 asks for guards above 762 mm; 0.6 m is engine/walk/body.h's", true},
+         "International Building Code 2021, 1015.2: guards above 30 inches (762 mm); 0.6 m is engine/walk/body.h's",
+         true},
     Rule{"ground.inside", Severity::error,
          "A visitor inside a wall sees its back, and is led out of the world by the next step.",
          "站在墙里的观众看到的是墙的背面，再走一步就出了场景。",
@@ -94,8 +99,8 @@ constexpr std::array all_rules{
          "太陡的地面站不住，传送也会被拒绝。", "engine/walk/body.h: 40 degrees", true},
     Rule{"ground.step", Severity::warning,
          "A step that the eyes climb and the legs do not feel makes people stumble or ill.",
-         "眼睛上了台阶而腿没有感觉，会让人绊倒或头晕。", "ADA Standards, 504.2: risers of stairs are at most 180 mm",
-         true},
+         "眼睛上了台阶而腿没有感觉，会让人绊倒或头晕。",
+         "2010 ADA Standards, 504.2: risers of stairs are at most 7 inches (180 mm)", true},
     Rule{"ground.unreachable", Severity::warning,
          "An invitation to walk where the ground does not lead is an invitation to get stuck.",
          "邀请观众走向走不到的地方，只会让人卡住。",
@@ -128,6 +133,8 @@ constexpr std::array all_rules{
          "观众分不清哪些是已知、哪些是想象。", "The London Charter 2.1, principles 3 and 4", true},
     Rule{"text.untranslated", Severity::warning, "A visitor who chose this language meets another one.",
          "选了这种语言的观众会突然遇到另一种语言。", guide, true},
+    Rule{"video.unreadable", Severity::error, "Of a video that cannot be played only its alt text is shown.",
+         "无法播放的视频，只能显示它的替代文字。", "docs/museum-format.md; engine/video/video_file.h", true},
     Rule{"waiver.unknown-rule", Severity::warning, "A waiver that covers nothing hides a typo.",
          "不起作用的豁免可能是笔误。", guide, false},
     Rule{"waiver.unused", Severity::note, "A waiver that nothing needs any more would hide the next fault.",
@@ -135,13 +142,9 @@ constexpr std::array all_rules{
 };
 static_assert(std::ranges::is_sorted(all_rules, {}, &Rule::id));
 
-bool covers(const Waiver& waiver, const Finding& finding) {
-    if (waiver.rule != finding.rule) return false;
-    if (!waiver.file.empty() && waiver.file != finding.file) return false;
-    if (!std::string_view(finding.pointer).starts_with(waiver.pointer)) return false;
-    // "/stops/1" does not cover "/stops/10".
-    return finding.pointer.size() == waiver.pointer.size() || waiver.pointer.empty() ||
-           finding.pointer[waiver.pointer.size()] == '/';
+bool is_waivable(const Waiver& waiver) {
+    const auto* rule = find_rule(waiver.rule);
+    return rule != nullptr && rule->waivable;
 }
 
 } // namespace
@@ -160,6 +163,11 @@ LanguageText in_both(std::string_view english, std::string_view chinese) {
     text.values.emplace("en", english);
     text.values.emplace("zh-Hans", chinese);
     return text;
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t most = 60;
+    return "\"" + std::string(first_bytes(text, most)) + (text.size() > most ? "…\"" : "\"");
 }
 
 Finding make_finding(std::string_view rule, FileRef file, std::string pointer, LanguageText message,
@@ -186,19 +194,32 @@ std::string to_text(const Finding& finding, std::string_view language) {
     return text + " [" + finding.rule + "]";
 }
 
-void apply_waivers(const Museum& museum, std::vector<Finding>& findings) {
+bool covers(const Waiver& waiver, const Finding& finding) {
+    if (waiver.rule != finding.rule) return false;
+    if (!waiver.file.empty() && waiver.file != finding.file) return false;
+    if (!std::string_view(finding.pointer).starts_with(waiver.pointer)) return false;
+    // "/stops/1" does not cover "/stops/10".
+    return finding.pointer.size() == waiver.pointer.size() || waiver.pointer.empty() ||
+           finding.pointer[waiver.pointer.size()] == '/';
+}
+
+void check_waivers(const Museum& museum, std::vector<Finding>& findings) {
     for (const auto& waiver : museum.waivers) {
-        const auto* rule = find_rule(waiver.rule);
-        if (rule == nullptr || !rule->waivable) {
-            const auto quoted = "\"" + waiver.rule + "\"";
-            findings.push_back(make_finding(
-                "waiver.unknown-rule", {"museum.json"}, "/waivers",
-                rule == nullptr ? in_both("there is no rule " + quoted + " to waive", "没有可豁免的规则 " + quoted)
-                                : in_both("the rule " + quoted + " cannot be waived", "规则 " + quoted + " 不可豁免"),
-                in_both("name a rule that a finding shows in brackets, or remove the waiver",
-                        "写成检查结果方括号里的规则名，或删去这条豁免")));
-            continue;
-        }
+        if (is_waivable(waiver)) continue;
+        const auto quoted = in_quotes(waiver.rule);
+        findings.push_back(
+            make_finding("waiver.unknown-rule", museum_ref(), waiver.location.pointer,
+                         find_rule(waiver.rule) == nullptr
+                             ? in_both("there is no rule " + quoted + " to waive", "没有可豁免的规则 " + quoted)
+                             : in_both("the rule " + quoted + " cannot be waived", "规则 " + quoted + " 不可豁免"),
+                         in_both("name a rule that a finding shows in brackets, or remove the waiver",
+                                 "写成检查结果方括号里的规则名，或删去这条豁免")));
+    }
+}
+
+void mark_waived(const Museum& museum, std::vector<Finding>& findings) {
+    for (const auto& waiver : museum.waivers) {
+        if (!is_waivable(waiver)) continue;
         for (auto& finding : findings)
             if (covers(waiver, finding)) finding.waived = waiver.reason;
     }

@@ -45,16 +45,24 @@ struct Finding {
 };
 
 /// The same words in the two languages that every finding speaks.
+struct Both {
+    std::string english, chinese;
+};
 [[nodiscard]] LanguageText in_both(std::string_view english, std::string_view chinese);
+/// "…" in quotes, cut to be read in a message.
+[[nodiscard]] std::string in_quotes(std::string_view text);
 /// A finding with its rule's own severity. The rule must be in the table.
 [[nodiscard]] Finding make_finding(std::string_view rule, FileRef file, std::string pointer, LanguageText message,
                                    LanguageText remedy);
 /// "file: pointer or line: message (remedy) [rule]" in a language.
 [[nodiscard]] std::string to_text(const Finding& finding, std::string_view language);
 
-/// Marks what the museum's waivers cover, and adds a finding for each waiver that names no rule, or one that may not be
-/// waived.
-void apply_waivers(const Museum& museum, std::vector<Finding>& findings);
+/// Whether the waiver is about this finding: its rule, file and place.
+[[nodiscard]] bool covers(const Waiver& waiver, const Finding& finding);
+/// Adds a finding for each waiver that names no rule, or one that may not be waived.
+void check_waivers(const Museum& museum, std::vector<Finding>& findings);
+/// Gives the findings that waivers cover their reasons; may be done again when there are more.
+void mark_waived(const Museum& museum, std::vector<Finding>& findings);
 /// Whether any error counts.
 [[nodiscard]] bool any_error(std::span<const Finding> findings) noexcept;
 

@@ -1,5 +1,6 @@
 #include "museum/folder.h"
 
+#include "base/text.h"
 #include "scan/side_files.h"
 
 #include <algorithm>
@@ -14,10 +15,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view inside_hint = "put the file into the museum's folder and name it from the file that uses it";
 
 Error refused(std::string_view written, std::string_view why) {
-    auto shown = std::string(written.substr(0, 120));
-    // Not cut within a character.
-    while (shown.size() < written.size() && !shown.empty() && (static_cast<unsigned char>(shown.back()) & 0x80U) != 0)
-        shown.pop_back();
+    auto shown = std::string(first_bytes(written, 120));
     for (auto& c : shown)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
     return {"\"" + shown + "\" " + std::string(why), {}, std::string(inside_hint)};
@@ -99,9 +97,14 @@ bool Folder::holds(const Path& canonical) const {
 
 Result<Path> Folder::locate(const FileRef& file) const {
     // A FileRef may have been made by hand.
-    GUANHE_TRY_LET(const auto safe, resolve({}, file.path));
+    auto safe = resolve({}, file.path);
+    if (!safe) {
+        auto error = std::move(safe).error();
+        error.where = file.path;
+        return error;
+    }
     std::error_code failed;
-    auto path = fs::canonical(root_ / path_from_utf8(safe.path), failed);
+    auto path = fs::canonical(root_ / path_from_utf8(safe->path), failed);
     if (failed) return Error{"there is no such file", file.path, "check the name, letter by letter and case by case"};
     if (!holds(path)) {
         return Error{"is a link that leads out of the museum's folder", file.path, std::string(inside_hint)};
@@ -129,11 +132,6 @@ Result<Path> Folder::locate_scan(const FileRef& file) const {
         }
     }
     return path;
-}
-
-Result<MappedFile> Folder::map(const FileRef& file) const {
-    GUANHE_TRY_LET(const auto path, locate(file));
-    return MappedFile::open(path);
 }
 
 Result<std::string> Folder::read_text(const FileRef& file, std::size_t limit) const {

@@ -40,7 +40,6 @@ public:
 
     /// Errors: those of locate() and MappedFile::open; more than `limit` bytes.
     [[nodiscard]] Result<std::string> read_text(const FileRef& file, std::size_t limit) const;
-    [[nodiscard]] Result<MappedFile> map(const FileRef& file) const;
     /// Over the file of that name, or a new one; its folder must exist. Errors: those of locate() and the disk's.
     [[nodiscard]] Result<void> write_text(const FileRef& file, std::string_view text) const;
 

@@ -101,10 +101,16 @@ Result<ParsedJson> parse_json(std::string_view text) {
         return Error{"the JSON cannot be read: " + reason(error.what()), line_and_column(text, byte),
                      byte >= text.size() ? "the file was cut short" : "look for a missing comma, quote or bracket"};
     } catch (const Json::exception& error) { // a number like 1e999
-        return Error{"the JSON cannot be read: " + reason(error.what()), {}, {}};
+        return Error{"the JSON cannot be read: " + reason(error.what()),
+                     {},
+                     "write a number that a computer can hold: below 1e308"};
     } catch (const std::bad_alloc&) {
         return Error{"there is not enough memory for its JSON", {}, {}, ErrorKind::internal};
     }
+}
+
+std::string schema_address(std::string_view part) {
+    return "urn:guanhe:schema:" + std::string(part);
 }
 
 std::string pointer_token(std::string_view key) {

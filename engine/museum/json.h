@@ -27,6 +27,9 @@ struct ParsedJson {
 /// or empty. A byte order mark is passed over.
 [[nodiscard]] Result<ParsedJson> parse_json(std::string_view text);
 
+/// The $id of the schema of "museum", "site", "tour" or "catalogue".
+[[nodiscard]] std::string schema_address(std::string_view part);
+
 /// One token of a JSON pointer, escaped and with its slash.
 [[nodiscard]] std::string pointer_token(std::string_view key);
 [[nodiscard]] std::string pointer_token(std::size_t index);

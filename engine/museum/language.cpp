@@ -1,12 +1,11 @@
 #include "museum/language.h"
 
+#include "base/text.h"
+
 namespace guanhe::museum {
 
 namespace {
 
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool is_letter(char c) noexcept {
     return lower(c) >= 'a' && lower(c) <= 'z';
 }

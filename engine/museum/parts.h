@@ -99,6 +99,9 @@ struct Narration {
     bool operator==(const Narration&) const = default;
 };
 
+/// The captions for who wants this language: those of another one only where the words are not to be had in it either.
+[[nodiscard]] LanguageFiles::Picked captions_for(const Narration& narration, std::string_view language);
+
 /// A day and an hour of the sun: mean solar time at the site.
 struct SunMoment {
     int year = 2000; ///< proleptic Gregorian

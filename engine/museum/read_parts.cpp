@@ -139,7 +139,7 @@ public:
         for (std::size_t i = 0; i < json->size(); ++i) {
             const auto& item = (*json)[i];
             const auto at = where.at(i);
-            if (!whole<T>(item, at)) {
+            if (!whole<T>(part_of_list(key), item, at)) {
                 place_.kept.broken.push_back({where.inner, i, item.dump()});
                 continue;
             }
@@ -147,7 +147,7 @@ public:
             read(item, value, at);
             if constexpr (requires { value.id; }) {
                 if (!value.id.empty() && !ids.insert(value.id).second) {
-                    const auto quoted = "\"" + value.id + "\"";
+                    const auto quoted = in_quotes(value.id);
                     at.findings.add("id.duplicate", at.pointer + "/id",
                                     in_both("the id " + quoted + " was used before in this list",
                                             "id " + quoted + " 在此列表中已用过"),
@@ -181,8 +181,8 @@ public:
             at.kept.unknown.emplace(at.inner, value.dump());
             if (key.starts_with("$") || key.starts_with("x-")) continue;
             at.findings.add("document.unknown-key", at.pointer,
-                            in_both("the key \"" + key + "\" is not of the format and has no effect",
-                                    "键 \"" + key + "\" 不属于本格式，不起作用"),
+                            in_both("the key " + in_quotes(key) + " is not of the format and has no effect",
+                                    "键 " + in_quotes(key) + " 不属于本格式，不起作用"),
                             in_both("check its spelling, or begin it with x- if it is yours",
                                     "检查拼写；若是自用的键，请以 x- 开头"));
         }
@@ -197,9 +197,8 @@ private:
     }
 
     template<class T>
-    static bool whole(const Json& item, const Place& at) {
-        constexpr const T* of = nullptr;
-        if (!at.findings.check(part_name(of), item, at.pointer)) return false;
+    static bool whole(std::string_view part, const Json& item, const Place& at) {
+        if (!at.findings.check(part, item, at.pointer)) return false;
         if constexpr (std::is_same_v<T, Step>) {
             return at.findings.check("step_" + item.at("do").template get<std::string>(), item, at.pointer);
         } else {

@@ -16,8 +16,6 @@
 
 namespace guanhe::museum {
 
-inline constexpr std::string_view museum_file = "museum.json";
-
 struct ReadMuseum {
     Museum museum;
     std::vector<Finding> findings; ///< in the order of the files; waivers are marked
@@ -28,8 +26,8 @@ struct ReadMuseum {
 /// The same, of the folder at a path.
 [[nodiscard]] Result<ReadMuseum> read_museum(const Path& path);
 
-/// One file's text, for an editor or a preview. Nothing: it cannot be used, and the findings say why. `language` is
-/// what texts of version 0 are in.
+/// One file's text by itself, as an editor holds it (here only tests and fuzzers do). Nothing: it cannot be used, and
+/// the findings say why. `language` is what texts of version 0 are in.
 [[nodiscard]] std::optional<Site> parse_site(std::string_view text, const FileRef& file, std::vector<Finding>& findings,
                                              const std::string& language = "zh-Hans");
 [[nodiscard]] std::optional<Tour> parse_tour(std::string_view text, const FileRef& file, std::vector<Finding>& findings,

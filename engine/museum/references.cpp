@@ -1,5 +1,6 @@
 #include "museum/references.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,14 +25,21 @@ struct SiteIds {
 class References {
 public:
     References(const Museum& museum, std::vector<Finding>& findings) : museum_(museum), findings_(findings) {
-        for (const auto& catalogue : museum.catalogues)
-            for (const auto& record : catalogue.records) records_.insert(record.id);
+        for (const auto& catalogue : museum.catalogues) {
+            Ids own; // of which the reader has told what stands twice
+            for (const auto& record : catalogue.records)
+                if (own.insert(record.id).second && !records_.insert(record.id).second)
+                    findings_.push_back(make_finding(
+                        "id.duplicate", record.location.file, record.location.pointer + "/id",
+                        in_both("the id " + in_quotes(record.id) + " is also that of another catalogue's record",
+                                "id " + in_quotes(record.id) + " 已被另一份目录中的记录使用"),
+                        in_both("give it an id of its own", "换一个不重复的 id")));
+        }
     }
 
     void check() {
-        const FileRef file{"museum.json"};
         if (!museum_.first_tour.empty() && find_tour(museum_, museum_.first_tour) == nullptr) {
-            missing({file, ""}, "/firstTour", "tour", "参观路线", museum_.first_tour);
+            missing({museum_ref(), ""}, "/firstTour", "tour", "参观路线", museum_.first_tour);
         }
         for (const auto& site : museum_.sites) check(site);
         for (const auto& tour : museum_.tours) check(tour);
@@ -40,7 +48,7 @@ public:
 private:
     void missing(const Location& at, const std::string& inner, std::string_view kind, std::string_view kind_zh,
                  std::string_view id) {
-        const auto quoted = " \"" + std::string(id) + "\"";
+        const auto quoted = " " + in_quotes(id);
         findings_.push_back(make_finding(
             "reference.unknown", at.file, at.pointer + inner,
             in_both("there is no " + std::string(kind) + quoted, "没有" + std::string(kind_zh) + quoted),
@@ -68,13 +76,20 @@ private:
             need(records_, hotspot.record, hotspot.location, "/record", "catalogue record", "藏品记录");
         }
         for (const auto& zone : site.ambience) eras(zone);
+        for (const auto& lamp : site.lamps) eras(lamp);
         sites_.emplace(site.id, std::move(ids));
     }
 
     void check(const Tour& tour) {
         stops_ = ids_of(tour.stops);
         steps_.clear();
-        for (const auto& stop : tour.stops) steps_.emplace(stop.id, ids_of(stop.steps));
+        questions_.clear();
+        for (const auto& stop : tour.stops) {
+            steps_.emplace(stop.id, ids_of(stop.steps));
+            for (const auto& step : stop.steps)
+                if (const auto* ask = std::get_if<Ask>(&step.action); ask != nullptr && !step.id.empty())
+                    questions_[step.id].merge(ids_of(ask->answers));
+        }
         for (const auto& stop : tour.stops) {
             const auto site = sites_.find(stop.site);
             if (site == sites_.end()) {
@@ -119,30 +134,36 @@ private:
     void act(const Hold& hold, const Location& at) {
         need(site_->exhibits, hold.exhibit, at, "/exhibit", "exhibit at this site", "此场地的展品");
     }
-    void act(const Ask& ask, const Location& at) {
-        for (std::size_t i = 0; i < ask.answers.size(); ++i)
-            destination(ask.answers[i].next, at, "/answers/" + std::to_string(i) + "/next");
+    void act(const Ask& ask, const Location& /*at*/) {
+        for (const auto& answer : ask.answers) destination(answer.next, answer.location, "/next");
     }
     void act(const Wait& wait, const Location& at) {
         if (const auto* gaze = std::get_if<Wait::Gaze>(&wait.until)) target(gaze->at, at, "/gaze/at");
         if (const auto* pick = std::get_if<Wait::Pick>(&wait.until)) target(pick->target, at, "/pick/target");
         if (const auto* hand = std::get_if<Wait::Hand>(&wait.until)) target(hand->target, at, "/hand/target");
     }
-    void act(const Branch& branch, const Location& at) {
-        for (std::size_t i = 0; i < branch.cases.size(); ++i) {
-            const auto inner = "/cases/" + std::to_string(i);
-            destination(branch.cases[i].next, at, inner + "/next");
-            const auto& when = branch.cases[i].when;
-            if (when.kind == Condition::Kind::visited)
-                need(stops_, when.name, at, inner + "/when/name", "stop of this tour", "此路线的站点");
+    void act(const Branch& branch, const Location& /*at*/) {
+        for (const auto& one : branch.cases) {
+            destination(one.next, one.location, "/next");
+            if (one.when.kind == Condition::Kind::visited)
+                need(stops_, one.when.name, one.location, "/when/name", "stop of this tour", "此路线的站点");
+            if (one.when.kind == Condition::Kind::answer) answered(one.when, one.location);
         }
+    }
+    void answered(const Condition& when, const Location& at) {
+        const auto question = questions_.find(when.name);
+        if (question == questions_.end())
+            missing(at, "/when/name", "question of this tour", "此路线的提问", when.name);
+        else
+            need(question->second, when.is, at, "/when/is", "answer to that question", "该提问的回答");
     }
 
     const Museum& museum_;
     std::vector<Finding>& findings_;
     Ids records_, stops_;
     std::map<std::string_view, SiteIds> sites_;
-    std::map<std::string_view, Ids> steps_;
+    std::map<std::string_view, Ids> steps_;     ///< by stop
+    std::map<std::string_view, Ids> questions_; ///< by the ask step's id: its answers
     const SiteIds* site_ = nullptr;
     std::string_view stop_;
 };

@@ -1,5 +1,6 @@
 #include "museum/schema.h"
 
+#include "museum/bindings.h"
 #include "museum/embedded_schemas.h"
 #include "museum/schema_words.h"
 
@@ -29,9 +30,11 @@ namespace guanhe::museum {
 
 namespace {
 
-/// Parts that stand in lists of which one bad element shall not spoil the others.
-constexpr std::array<std::string_view, 10> parts_of_lists{"waiver", "era",  "exhibit", "hotspot", "zone",
-                                                          "stop",   "step", "answer",  "case",    "record"};
+/// Whether such a part is checked by itself, apart from the list it stands in.
+bool is_of_list(std::string_view part) {
+    return std::ranges::find(part_lists, part, &PartList::part) != part_lists.end();
+}
+
 constexpr std::string_view defs = "#/$defs/";
 
 std::string_view name_of(std::string_view ref) {
@@ -48,8 +51,7 @@ void localise(Json& schema, bool shallow) {
         }
         for (auto& [key, value] : schema.items()) {
             if (shallow && key == "items" && value.is_object() && value.contains("$ref") &&
-                std::ranges::find(parts_of_lists, name_of(value["$ref"].get_ref<const std::string&>())) !=
-                    parts_of_lists.end()) {
+                is_of_list(name_of(value["$ref"].get_ref<const std::string&>()))) {
                 value = Json::object();
             } else {
                 localise(value, shallow);
@@ -101,8 +103,7 @@ struct Book {
     Book() {
         for (const auto& [name, schema] : bundle.items()) {
             const bool file = name == "museum" || name == "site" || name == "tour" || name == "catalogue";
-            const bool part = std::ranges::find(parts_of_lists, name) != parts_of_lists.end();
-            if (file || part || name.starts_with("step_")) parts.emplace(name, compile(bundle, name));
+            if (file || is_of_list(name) || name.starts_with("step_")) parts.emplace(name, compile(bundle, name));
         }
     }
 };
@@ -122,14 +123,14 @@ std::string pointer_of(const std::vector<std::string>& context) {
 
 /// How many values the validator would look at, up to the budget: it keeps some hundred bytes for each that is wrong.
 std::size_t count_looked_at(const Json& value, std::size_t budget) {
-    constexpr std::array<std::string_view, 9> lists{"stops",   "steps",   "exhibits", "hotspots", "ambience",
-                                                    "records", "waivers", "answers",  "cases"};
     std::size_t count = 1;
     if (!value.is_structured()) return count;
     for (const auto& [key, inner] : value.items()) {
         if (count >= budget) break;
-        if (!value.is_object() || std::ranges::find(lists, key) == lists.end())
-            count += count_looked_at(inner, budget - count);
+        // The parts of lists are checked one by one; but "eras" are also ids, which are not.
+        const bool parts = value.is_object() && key != "eras" &&
+                           std::ranges::find(part_lists, std::string_view(key), &PartList::key) != part_lists.end();
+        if (!parts) count += count_looked_at(inner, budget - count);
     }
     return count;
 }

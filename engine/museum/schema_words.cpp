@@ -1,5 +1,7 @@
 #include "museum/schema_words.h"
 
+#include "base/text.h"
+
 #include <array>
 
 namespace guanhe::museum {
@@ -16,10 +18,6 @@ constexpr std::array<TypeWord, 6> type_words{{{"object", "an object {…}", "对
                                               {"integer", "a whole number", "整数"},
                                               {"boolean", "true or false", "true 或 false"}}};
 
-struct Both {
-    std::string english, chinese;
-};
-
 std::string number(const Json& value) {
     return value.dump();
 }
@@ -30,9 +28,8 @@ std::string shown(const Json& value) {
     if (value.is_array()) return "[…] (" + std::to_string(value.size()) + ")";
     auto text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (text.size() > 60) {
-        std::size_t cut = 57;
-        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut; // not within a character
-        text = text.substr(0, cut) + "…";
+        text.resize(first_bytes(text, 57).size());
+        text += "…";
     }
     return text;
 }

@@ -188,7 +188,7 @@ struct Panel {
     PanelContent content;
     std::optional<Pose> pose;      ///< of its middle, facing along the heading; without: before the visitor
     double width = 1.2;            ///< metres; a dome has none
-    std::optional<double> seconds; ///< without: until the visitor goes on
+    std::optional<double> seconds; ///< without: until the visitor goes on; a video: as long as it is
     bool operator==(const Panel&) const = default;
 };
 
@@ -215,6 +215,7 @@ struct Answer {
     Narration reply;           ///< what this answer says next
     std::optional<bool> right; ///< without: neither right nor wrong
     Destination next;
+    Location location;
     Kept kept;
     bool operator==(const Answer&) const = default;
 };
@@ -266,6 +267,7 @@ struct Branch {
     struct Case {
         Condition when;
         Destination next;
+        Location location;
         Kept kept;
         bool operator==(const Case&) const = default;
     };

@@ -186,7 +186,7 @@ OrderedJson write(T& value, const FileRef& from) {
 
 OrderedJson write_part(Museum museum) {
     const auto kept = std::exchange(museum.kept, {});
-    const FileRef from{"museum.json"};
+    const FileRef from = museum_ref();
     auto json = write(museum, from);
     const auto name_all = [&](const char* key, const auto& values) {
         auto names = OrderedJson::array();

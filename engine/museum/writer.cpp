@@ -49,9 +49,7 @@ void print(const OrderedJson& json, std::string& out, std::size_t depth) {
 
 std::string document(const OrderedJson& members, std::string_view part) {
     auto json = OrderedJson::object();
-    json["$schema"] = members.contains("$schema")
-                          ? members["$schema"]
-                          : OrderedJson("https://guanhe.example/schema/" + std::string(part) + ".schema.json");
+    json["$schema"] = members.contains("$schema") ? members["$schema"] : OrderedJson(schema_address(part));
     json["version"] = document_version;
     for (const auto& [key, value] : members.items())
         if (key != "$schema" && key != "version") json[key] = value;
@@ -85,7 +83,7 @@ Result<void> write_museum(const Folder& folder, const Museum& museum) {
     GUANHE_TRY(write_files(folder, museum.catalogues));
     GUANHE_TRY(write_files(folder, museum.sites));
     GUANHE_TRY(write_files(folder, museum.tours));
-    return folder.write_text({"museum.json"}, to_json(museum));
+    return folder.write_text(museum_ref(), to_json(museum));
 }
 
 } // namespace guanhe::museum

@@ -1,6 +1,5 @@
 #include "text/breaks.h"
 
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 
 #include <algorithm>
@@ -19,10 +18,6 @@ constexpr std::u16string_view empty_before = u"「『（【《〈〔［｛“‘
 bool is_in(std::u16string_view set, char32_t c) {
     return c <= 0xFFFF && set.find(static_cast<char16_t>(c)) != std::u16string_view::npos;
 }
-
-struct CloseBreaks {
-    void operator()(UBreakIterator* breaks) const { ubrk_close(breaks); }
-};
 
 bool is_ideograph(char32_t c) {
     return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0 || (c >= 0x3041 && c <= 0x30FF);
@@ -98,7 +93,7 @@ Result<Measured> measure(const HardLine& line, const Items& items, const std::st
 
     UErrorCode code = U_ZERO_ERROR;
     const std::string locale = (language.empty() ? std::string("zh") : language.substr(0, 32)) + "@lb=strict";
-    const std::unique_ptr<UBreakIterator, CloseBreaks> breaks(
+    const Breaks breaks(
         ubrk_open(UBRK_LINE, locale.c_str(), line.words.data(), static_cast<std::int32_t>(size), &code));
     if (U_FAILURE(code))
         return Error{.what = std::string("the rules of line breaks cannot be read (") + u_errorName(code) + ")",

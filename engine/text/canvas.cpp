@@ -48,7 +48,7 @@ glm::vec3 linear_of(std::uint32_t color) {
     return {table[color & 0xFFU], table[color >> 8U & 0xFFU], table[color >> 16U & 0xFFU]};
 }
 
-/// Metres inside a rounded box, negative outside.
+/// Pixels inside a rounded box, negative outside.
 float inside(const glm::vec2& at, const Rect& rect, float radius) {
     const glm::vec2 half = (rect.high - rect.low) * 0.5F;
     radius = std::clamp(radius, 0.0F, std::min(half.x, half.y));

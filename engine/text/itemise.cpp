@@ -1,6 +1,5 @@
 #include "text/itemise.h"
 
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf16.h>
@@ -13,17 +12,6 @@ namespace guanhe::text {
 namespace {
 
 constexpr char16_t replacement = 0xFFFD;
-
-struct CloseBreaks {
-    void operator()(UBreakIterator* breaks) const { ubrk_close(breaks); }
-};
-
-Error no_memory() {
-    return {.what = "there is not enough memory to lay words out",
-            .where = {},
-            .hint = "show less text at once",
-            .kind = ErrorKind::internal};
-}
 
 bool is_line_end(char16_t c) {
     return c == u'\n' || c == u'\v' || c == u'\f' || c == 0x85 || c == 0x2028 || c == 0x2029;
@@ -49,11 +37,18 @@ void resolve_scripts(std::vector<UScriptCode>& scripts) {
     }
 }
 
+} // namespace
+
+Error no_memory() {
+    return {.what = "there is not enough memory to lay words out",
+            .where = {},
+            .hint = "show less text at once",
+            .kind = ErrorKind::internal};
+}
+
 float sane_size(float size) {
     return std::isfinite(size) && size > 0.0F ? std::clamp(size, 0.05F, 20.0F) : 1.0F;
 }
-
-} // namespace
 
 char32_t character_at(const std::u16string& words, std::int32_t& at) {
     UChar32 c = 0;
@@ -96,8 +91,7 @@ Result<Items> itemise(const HardLine& line, const Paragraph& paragraph, const Fo
     ubidi_setPara(items.bidi.get(), line.words.data(), size, UBIDI_DEFAULT_LTR, nullptr, &code);
     const UBiDiLevel* levels = size > 0 ? ubidi_getLevels(items.bidi.get(), &code) : nullptr;
     if (U_FAILURE(code)) return no_memory();
-    const std::unique_ptr<UBreakIterator, CloseBreaks> characters(
-        ubrk_open(UBRK_CHARACTER, "", line.words.data(), size, &code));
+    const Breaks characters(ubrk_open(UBRK_CHARACTER, "", line.words.data(), size, &code));
     if (U_FAILURE(code)) return no_memory();
 
     items.begins.assign(line.words.size() + 1, false);

@@ -4,6 +4,7 @@
 #include "text/layout.h"
 
 #include <unicode/ubidi.h>
+#include <unicode/ubrk.h>
 #include <unicode/uscript.h>
 
 #include <cstdint>
@@ -44,6 +45,16 @@ struct Items {
 
 /// Errors: out of memory.
 [[nodiscard]] Result<Items> itemise(const HardLine& line, const Paragraph& paragraph, const Fonts& fonts);
+
+struct CloseBreaks {
+    void operator()(UBreakIterator* breaks) const { ubrk_close(breaks); }
+};
+using Breaks = std::unique_ptr<UBreakIterator, CloseBreaks>;
+
+[[nodiscard]] Error no_memory();
+
+/// What a style's size may be, in ems of the layout; 1 for what is no size.
+[[nodiscard]] float sane_size(float size);
 
 /// The code point at an index, and the index after it.
 [[nodiscard]] char32_t character_at(const std::u16string& words, std::int32_t& at);

@@ -26,7 +26,8 @@ public:
     /// Appends the line [begin, end) at `top`; returns its bottom.
     [[nodiscard]] Result<float> place(std::int32_t begin, std::int32_t end, float top, float width) {
         const std::int32_t seen = without_spaces(line_->words, begin, end);
-        float largest = begin == end && !paragraph_->spans.empty() ? empty_size() : 0.0F;
+        float largest =
+            begin == end && !paragraph_->spans.empty() ? sane_size(paragraph_->spans.front().style.size) : 0.0F;
         for (auto run = first_run(begin); run != items_->runs.end() && run->begin < std::max(seen, begin + 1); ++run)
             largest = std::max(largest, run->size);
         if (largest == 0.0F) largest = 1.0F;
@@ -54,11 +55,6 @@ public:
     }
 
 private:
-    [[nodiscard]] float empty_size() const {
-        const float size = paragraph_->spans.front().style.size;
-        return std::isfinite(size) && size > 0.0F ? size : 1.0F;
-    }
-
     /// With the character at an index.
     [[nodiscard]] std::vector<Run>::const_iterator first_run(std::int32_t at) const {
         const auto after = std::ranges::upper_bound(items_->runs, at, {}, &Run::begin);
@@ -85,11 +81,7 @@ private:
         const Bidi bidi(ubidi_open());
         if (bidi) ubidi_setLine(items_->bidi.get(), begin, end, bidi.get(), &code);
         const std::int32_t count = bidi ? ubidi_countRuns(bidi.get(), &code) : 0;
-        if (!bidi || U_FAILURE(code))
-            return Error{.what = "there is not enough memory to lay words out",
-                         .where = {},
-                         .hint = "show less text at once",
-                         .kind = ErrorKind::internal};
+        if (!bidi || U_FAILURE(code)) return no_memory();
         for (std::int32_t i = 0; i < count; ++i) {
             std::int32_t start = 0, length = 0;
             const bool from_right = ubidi_getVisualRun(bidi.get(), i, &start, &length) == UBIDI_RTL;

@@ -16,7 +16,7 @@ struct ScriptBudget {
     double seconds_at_once = 0.5;            ///< of the wall clock; far more than the steps take, for what they miss
     std::size_t tasks = 64;                  ///< functions and timers under way
     std::size_t handlers = 64;               ///< of on()
-    std::size_t requests_a_frame = 256;      ///< of one function between two waits
+    std::size_t requests_at_once = 256;      ///< of one function between two waits
     std::size_t variable_bytes = std::size_t{64} << 10; ///< that one variable may hold
 };
 

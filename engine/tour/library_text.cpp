@@ -99,13 +99,11 @@ struct Found {
 Found find_from(lua_State* lua, const Search& search, std::size_t from) {
     auto& sandbox = Sandbox::of(lua);
     const std::uint64_t had = sandbox.left();
-    std::uint64_t steps = had;
-    Found found{PatternMatch::none, 0, PatternMatch(search.subject, search.pattern, steps)};
+    Found found{PatternMatch::none, 0, PatternMatch(search.subject, search.pattern, had)};
     for (std::size_t at = from; at <= search.subject.size(); ++at) {
-        if (steps > 0) --steps;
         const std::size_t end = found.match.at(at);
         if (found.match.fault()) {
-            if (steps == 0) sandbox.stop(lua, "a pattern takes too long on a text of this length");
+            if (found.match.left() == 0) sandbox.stop(lua, "a pattern takes too long on a text of this length");
             luaL_error(lua, "%s", found.match.fault());
         }
         if (end != PatternMatch::none) {
@@ -115,7 +113,7 @@ Found find_from(lua_State* lua, const Search& search, std::size_t from) {
         }
         if (search.anchored) break;
     }
-    sandbox.charge(lua, had - steps);
+    sandbox.charge(lua, had - found.match.left());
     return found;
 }
 

@@ -1,5 +1,8 @@
 #include "tour/pace.h"
 
+#include "base/text.h"
+#include "museum/characters.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -7,34 +10,10 @@
 namespace guanhe::tour {
 namespace {
 
-/// The code point at `at`, which goes on to the next; what is no UTF-8 counts byte by byte.
-char32_t next_point(std::string_view text, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t size = lead < 0x80   ? 1
-                             : lead < 0xC2 ? 1
-                             : lead < 0xE0 ? 2
-                             : lead < 0xF0 ? 3
-                             : lead < 0xF5 ? 4
-                                           : 1;
-    char32_t point = size == 1 ? lead : lead & (0x7FU >> size);
-    if (at + size > text.size()) return ++at, U'\uFFFD';
-    for (std::size_t i = 1; i < size; ++i) {
-        const auto c = static_cast<unsigned char>(text[at + i]);
-        if ((c & 0xC0U) != 0x80U) return ++at, U'\uFFFD';
-        point = point << 6U | (c & 0x3FU);
-    }
-    at += size;
-    return point;
-}
+using museum::is_character;
 
 bool within(char32_t c, char32_t first, char32_t last) {
     return first <= c && c <= last;
-}
-
-/// Scripts read by the character.
-bool is_character(char32_t c) {
-    return within(c, 0x3041, 0x30FF) || within(c, 0x3400, 0x4DBF) || within(c, 0x4E00, 0x9FFF) ||
-           within(c, 0xAC00, 0xD7A3) || within(c, 0xF900, 0xFAFF) || within(c, 0x20000, 0x323AF);
 }
 
 bool is_space(char32_t c) {
@@ -75,7 +54,7 @@ std::vector<Piece> pieces_of(std::string_view text, const Pace& pace) {
     const double wide = 1.0 / static_cast<double>(pace.widest_characters);
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t begin = at;
-        const char32_t c = next_point(text, at);
+        const char32_t c = next_character(text, at);
         if (is_space(c)) {
             word_open = false;
             if (!pieces.empty() && pieces.back().end == begin) { // a mark before a space ends its sentence

@@ -57,6 +57,7 @@ std::size_t PatternMatch::fail(const char* why) {
 }
 
 std::size_t PatternMatch::at(std::size_t at) {
+    if (steps_ > 0) --steps_;
     level_ = 0;
     depth_ = 0;
     return match(at, 0);

@@ -21,12 +21,13 @@ public:
         static constexpr std::size_t position = static_cast<std::size_t>(-2); ///< "()": where it is, nothing more
     };
 
-    /// `steps` is what may still be spent; it is counted down.
-    PatternMatch(std::string_view subject, std::string_view pattern, std::uint64_t& steps)
+    /// `steps` is what may be spent on it.
+    PatternMatch(std::string_view subject, std::string_view pattern, std::uint64_t steps)
         : subject_(subject), pattern_(pattern), steps_(steps) {}
 
     /// The end of the match that begins exactly at `at`, with the captures of it; none: no match, or fault().
     [[nodiscard]] std::size_t at(std::size_t at);
+    [[nodiscard]] std::uint64_t left() const { return steps_; }
     /// Why the pattern could not be followed; null while it could.
     [[nodiscard]] const char* fault() const { return fault_; }
     [[nodiscard]] std::size_t captures() const { return level_; }
@@ -47,7 +48,7 @@ private:
     std::size_t fail(const char* why);
 
     std::string_view subject_, pattern_;
-    std::uint64_t& steps_;
+    std::uint64_t steps_;
     std::array<Capture, most_captures> captures_{};
     std::size_t level_ = 0;
     int depth_ = 0;

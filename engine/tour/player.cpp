@@ -126,6 +126,10 @@ void Player::set_language(std::string_view language) {
     for (auto& loaded : state_->scripts) loaded.script.set_language(language);
 }
 
+void Player::set_comfort(const Comfort& comfort) {
+    state_->options.context.comfort = comfort;
+}
+
 const TourState& Player::state() const {
     return state_->shown;
 }
@@ -150,19 +154,13 @@ std::vector<CaptionNow> Player::captions() const {
     const auto& options = state_->options;
     std::vector<CaptionNow> out;
     const auto add = [&](const museum::Captions& captions, double offset, std::string_view language) {
-        for (const auto cue : cues_due(captions, offset).cues)
-            out.push_back({captions.cues[cue].text(), std::string(language)});
+        for (const auto cue : cues_due(captions, offset).cues) out.push_back(caption_of(captions.cues[cue], language));
     };
     for (const auto& playing : state_->shown.narration) {
-        const auto* const step = step_at(state_->tour(), playing.step);
-        const museum::Narration* narration = nullptr;
-        if (const auto* const say = std::get_if<museum::Say>(&step->action))
-            narration = &say->narration;
-        else if (const auto* const ask = std::get_if<museum::Ask>(&step->action); ask && playing.reply)
-            narration = &ask->answers[*playing.reply].reply;
+        const museum::Narration* const narration = narration_of(state_->tour(), playing);
         if (!narration) continue;
         const auto& language = options.context.language;
-        const auto file = narration->captions.pick(language);
+        const auto file = museum::captions_for(*narration, language);
         const museum::Captions* const authored = file && options.captions ? options.captions(*file.value) : nullptr;
         const auto text = narration->text.pick(language);
         if (authored)
@@ -170,6 +168,12 @@ std::vector<CaptionNow> Player::captions() const {
         else if (text)
             add(paced_captions(*text.value, state_->narration_seconds(*narration), options.pace), playing.offset,
                 text.language);
+    }
+    for (const auto& playing : state_->shown.videos) {
+        const auto& panel = std::get<museum::Panel>(step_at(state_->tour(), playing.step)->action);
+        const auto file = std::get<museum::PanelVideo>(panel.content).captions.pick(options.context.language);
+        const museum::Captions* const authored = file && options.captions ? options.captions(*file.value) : nullptr;
+        if (authored) add(*authored, playing.offset, file.language);
     }
     for (const auto& speech : state_->shown.speech) {
         const auto text = speech.text.pick(options.context.language);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "tour/caption_now.h"
 #include "tour/pace.h"
 #include "tour/state.h"
 
@@ -41,7 +42,7 @@ struct PlayerOptions {
     TourContext context; ///< museum and tour outlive the player
     std::uint64_t seed = 0;
     Pace pace;
-    /// Seconds of an audio file; 0: not known, then reading paces the step. May be empty. Called as steps begin.
+    /// Seconds of a sound or a video; 0: not known, then reading paces the step. May be empty. Called as steps begin.
     std::function<double(const museum::FileRef&)> length;
     /// Null: none, or not readable; then the text is paced. May be empty.
     std::function<const museum::Captions*(const museum::FileRef&)> captions;
@@ -55,11 +56,6 @@ struct PlayerFrame {
     std::vector<Error> faults;    ///< of scripts and of the tour; none ends the visit
     std::vector<std::string> log; ///< lines of scripts
     bool placed = false;          ///< the visitor is to be set where state().stand is, whatever he did
-};
-
-struct CaptionNow {
-    std::string text, language;
-    bool operator==(const CaptionNow&) const = default;
 };
 
 class Player {
@@ -87,6 +83,8 @@ public:
 
     /// For narration that is asked for from now on.
     void set_language(std::string_view language);
+    /// For moves from now on; one under way keeps its time.
+    void set_comfort(const Comfort& comfort);
     /// A script's file was changed. Errors: the new text's; the old one goes on.
     [[nodiscard]] Result<void> reload_script(const museum::FileRef& file, std::string_view text);
 

@@ -25,7 +25,7 @@ void Player::State::enter(StepRef at) {
     moment.at = at;
     if (base.at.stop != at.stop) {
         moment.arrival = arrival_seconds(base, options.context, stop);
-        events.push_back({"stop", {stop.id}});
+        tell_scripts({"stop", {stop.id}});
     }
     // A glide begins where the stop puts the visitor.
     const museum::Pose before = base.stand.pose;

@@ -193,6 +193,17 @@ void Player::State::hurry_scripts(PlayerFrame& frame) {
     heard.clear();
 }
 
+/// What a new text's outermost lines set anew belongs to the visit's beginning.
+void Player::State::keep_new(Variables with) {
+    for (const auto& [name, value] : with) {
+        if (!variables.contains(name)) {
+            first_variables.try_emplace(name, value);
+            base.variables.try_emplace(name, value);
+        }
+    }
+    variables = std::move(with);
+}
+
 Result<void> Player::reload_script(const museum::FileRef& file, std::string_view text) {
     State& state = *state_;
     state.failed_scripts.erase(file.path);
@@ -201,20 +212,16 @@ Result<void> Player::reload_script(const museum::FileRef& file, std::string_view
         Variables with = state.variables;
         GUANHE_TRY_LET(auto loaded, Script::load(file.path, text, with, state.options.seed, state.options.budget));
         loaded.set_language(state.options.context.language);
+        for (const auto& [name, value] : state.variables) with[name] = value; // as a reload keeps them
+        state.keep_new(std::move(with));
+        state.first_marks.push_back(loaded.mark());
         state.scripts.push_back({file.path, std::move(loaded)});
         return {};
     }
     const auto index = static_cast<std::size_t>(found - state.scripts.begin());
     Variables with = state.variables;
     GUANHE_TRY(found->script.reload(text, with));
-    // What its outermost lines set anew belongs to the visit's beginning.
-    for (const auto& [name, value] : with) {
-        if (!state.variables.contains(name)) {
-            state.first_variables.try_emplace(name, value);
-            state.base.variables.try_emplace(name, value);
-        }
-    }
-    state.variables = std::move(with);
+    state.keep_new(std::move(with));
     if (index < state.first_marks.size()) state.first_marks[index] = found->script.mark();
     for (auto& marks : state.marks)
         if (index < marks.size()) marks[index] = found->script.mark();

@@ -68,6 +68,7 @@ struct Player::State {
     [[nodiscard]] double end_of(const Moment& moment) const;
     [[nodiscard]] bool lasts(const Moment& moment) const;
     void hear(const TourEvent& event);
+    void tell_scripts(ScriptEvent event);
     void look();
 
     // player_scripts.cpp
@@ -79,6 +80,7 @@ struct Player::State {
     void hurry_scripts(PlayerFrame& frame);
     void end_scripts_since(const std::vector<std::uint64_t>& kept);
     [[nodiscard]] std::vector<std::uint64_t> script_marks() const;
+    void keep_new(Variables with);
 };
 
 } // namespace guanhe::tour

@@ -47,7 +47,7 @@ double Player::State::narration_seconds(const museum::Narration& narration) cons
     const auto& language = options.context.language;
     if (const auto audio = narration.audio.pick(language); audio && options.length)
         if (const double length = options.length(*audio.value); length > 0.0) return length;
-    if (const auto file = narration.captions.pick(language); file && options.captions) {
+    if (const auto file = museum::captions_for(narration, language); file && options.captions) {
         double end = 0.0;
         if (const auto* const captions = options.captions(*file.value))
             for (const auto& cue : captions->cues) end = std::max(end, cue.end);
@@ -81,7 +81,13 @@ StepRun Player::State::plan(const museum::Step& step) const {
         double operator()(const museum::Hold& /*unused*/) const { return 0.0; }
         double operator()(const museum::Section& section) const { return section.seconds; }
         double operator()(const museum::Measure& measure) const { return measure.points ? 0.0 : forever; }
-        double operator()(const museum::Panel& panel) const { return panel.seconds.value_or(forever); }
+        double operator()(const museum::Panel& panel) const {
+            if (panel.seconds) return *panel.seconds;
+            const auto* const film = std::get_if<museum::PanelVideo>(&panel.content);
+            const auto file = film ? film->file.pick(player.options.context.language) : museum::LanguageFiles::Picked{};
+            const double length = file && player.options.length ? player.options.length(*file.value) : 0.0;
+            return length > 0.0 ? length : forever;
+        }
         double operator()(const museum::Sound& sound) const {
             return sound.loop || !player.options.length ? 0.0 : player.options.length(sound.file);
         }
@@ -130,16 +136,24 @@ void Player::State::look() {
     }
 }
 
+/// Without scripts nobody would ever take the event.
+void Player::State::tell_scripts(ScriptEvent event) {
+    if (!scripts.empty()) events.push_back(std::move(event));
+}
+
 void Player::State::hear(const TourEvent& event) {
     using Kind = TourEvent::Kind;
-    events.push_back(script_event(event));
     const double now = since();
-    if (event.kind == Kind::gaze) {
-        if (gaze != event.target) gaze_since = now;
+    if (event.kind == Kind::gaze) { // which a host may repeat every frame
+        if (gaze == event.target) return;
+        gaze_since = now;
         gaze = event.target;
+        tell_scripts(script_event(event));
         if (begun) look();
         return;
     }
+    // How near a hand is counts to the step that waits for it: scripts hear of it once it is near enough.
+    if (event.kind != Kind::hand) tell_scripts(script_event(event));
     if (!begun) return;
     Moment& moment = path.back();
     for (std::uint32_t i = 0; i < moment.steps.size(); ++i) {
@@ -167,7 +181,9 @@ void Player::State::hear(const TourEvent& event) {
         } else if (std::holds_alternative<museum::Measure>(step->action)) {
             met = event.kind == Kind::measured;
         }
-        if (met) run.ended = now;
+        if (!met) continue;
+        run.ended = now;
+        if (event.kind == Kind::hand) tell_scripts(script_event(event));
     }
 }
 

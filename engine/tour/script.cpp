@@ -36,7 +36,7 @@ Error Script::State::error(const Sandbox::Failure& failure) const {
 
 Result<void> Script::State::load(std::string_view text, Variables& kept) {
     if (text.size() > longest_text) return Error{"a script of more than 1 MiB", name, "split it into several"};
-    if (!sandbox.state()) return Error{"no memory for a script", name, "", ErrorKind::internal};
+    if (!sandbox.state()) return Error{"no memory for a script", name, "close other programs", ErrorKind::internal};
     sandbox.host = this;
     variables = &kept;
     auto failed = sandbox.guarded(open_api);

@@ -1,4 +1,6 @@
 // What scripts call. docs/tour-scripts.md tells it to curators.
+#include "base/text.h"
+#include "tour/library_parts.h"
 #include "tour/script_state.h"
 
 #include <algorithm>
@@ -15,17 +17,11 @@ constexpr double shortest_period = 0.05; // seconds: every() is no way to run tw
 constexpr double longest_wait = 86400.0;
 constexpr std::size_t longest_name = 256, longest_speech = std::size_t{64} << 10; // bytes
 
-std::string text_at(lua_State* lua, int index) {
-    std::size_t size = 0;
-    const char* const text = luaL_checklstring(lua, index, &size);
-    return {text, size};
-}
-
 /// Of an exhibit, an event, …: what the host keeps must not be as large as the script's memory each.
 std::string name_at(lua_State* lua, int index) {
-    auto name = text_at(lua, index);
+    const auto name = text_at(lua, index);
     luaL_argcheck(lua, name.size() <= longest_name, index, "a name of more than 256 bytes");
-    return name;
+    return std::string(name);
 }
 
 double seconds_at(lua_State* lua, int index) {
@@ -50,7 +46,7 @@ void request(lua_State* lua, ScriptRequest wanted) {
         luaL_error(lua,
                    "this can be done in a function that a step, on, after or every runs, not while the file loads");
     }
-    if (state.requests->size() - state.requests_before >= state.sandbox.budget().requests_a_frame)
+    if (state.requests->size() - state.requests_before >= state.sandbox.budget().requests_at_once)
         luaL_error(lua, "asks for too much without waiting");
     state.requests->push_back(std::move(wanted));
 }
@@ -166,13 +162,10 @@ int log(lua_State* lua) {
     const int count = lua_gettop(lua);
     for (int i = 1; i <= count; ++i) {
         if (i > 1) wanted.name += ' ';
-        const int type = lua_type(lua, i);
-        if (type == LUA_TSTRING || type == LUA_TNUMBER)
-            wanted.name += text_at(lua, i);
-        else
-            wanted.name +=
-                type == LUA_TBOOLEAN ? (lua_toboolean(lua, i) != 0 ? "true" : "false") : luaL_typename(lua, i);
-        if (wanted.name.size() > 1000) wanted.name.resize(1000);
+        push_plain_text(lua, i);
+        wanted.name += text_at(lua, -1);
+        lua_pop(lua, 1);
+        wanted.name.resize(first_bytes(wanted.name, 1000).size());
     }
     if (Script::State::of(lua).requests) request(lua, std::move(wanted));
     return 0;
@@ -258,9 +251,9 @@ Value plain_value(lua_State* lua, int index, int depth, std::size_t& bytes_left)
         if (lua_isinteger(lua, index) != 0) return {static_cast<std::int64_t>(lua_tointeger(lua, index))};
         return {static_cast<double>(lua_tonumber(lua, index))};
     case LUA_TSTRING: {
-        auto text = text_at(lua, index);
+        const auto text = text_at(lua, index);
         take(text.size());
-        return {std::move(text)};
+        return {std::string(text)};
     }
     case LUA_TTABLE:
         break;

@@ -19,6 +19,12 @@ std::optional<T> chosen(double number, T last) {
 
 } // namespace
 
+std::string_view stage_name(Stage stage) {
+    constexpr std::array<std::string_view, 9> names{"attract", "language", "posture", "height", "hand",
+                                                    "comfort", "map",      "visit",   "ending"};
+    return names[static_cast<std::size_t>(stage)];
+}
+
 Session::Session(SessionSettings settings) : settings_(std::move(settings)) {
     if (settings_.languages.empty()) settings_.languages.emplace_back("zh-Hans");
     fresh_visitor();
@@ -100,21 +106,21 @@ void Session::reset(std::vector<SessionAct>& acts) {
 
 void Session::choose(const SessionEvent& event, std::vector<SessionAct>& acts) {
     using Kind = SessionEvent::Kind;
-    const auto done = [&] {
+    // Any of them may be changed at any time, too.
+    const auto changed = [&](Stage asked) {
         acts.push_back(SessionAct::apply);
-        go_on(acts);
+        if (stage_ == asked) go_on(acts);
     };
     switch (event.kind) {
-    case Kind::language: // which may be changed at any time
+    case Kind::language:
         if (std::ranges::find(settings_.languages, event.text) == settings_.languages.end()) return;
         choices_.language = event.text;
-        acts.push_back(SessionAct::apply);
-        if (stage_ == Stage::language) go_on(acts);
-        return;
+        return changed(Stage::language);
     case Kind::posture:
-        if (const auto wanted = chosen(event.number, Posture::seated); wanted && stage_ == Stage::posture) {
-            choices_.posture = *wanted;
-            done();
+        if (const auto wanted = chosen(event.number, Posture::seated); wanted && settings_.headset) {
+            if (std::exchange(choices_.posture, *wanted) != *wanted)
+                choices_.height = 0.0; // what was right standing is not right seated
+            changed(Stage::posture);
         }
         return;
     case Kind::height:
@@ -126,15 +132,15 @@ void Session::choose(const SessionEvent& event, std::vector<SessionAct>& acts) {
         if (event.yes && stage_ == Stage::height) go_on(acts);
         return;
     case Kind::hand:
-        if (const auto wanted = chosen(event.number, PreferredHand::left); wanted && stage_ == Stage::hand) {
+        if (const auto wanted = chosen(event.number, PreferredHand::left); wanted && settings_.headset) {
             choices_.hand = *wanted;
-            done();
+            changed(Stage::hand);
         }
         return;
     case Kind::comfort:
-        if (const auto wanted = chosen(event.number, ComfortLevel::free); wanted && stage_ == Stage::comfort) {
+        if (const auto wanted = chosen(event.number, ComfortLevel::free)) {
             choices_.comfort = *wanted;
-            done();
+            changed(Stage::comfort);
         }
         return;
     case Kind::tour:

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace guanhe::tour {
@@ -24,6 +25,9 @@ enum class Stage : std::uint8_t { attract, language, posture, height, hand, comf
 enum class Posture : std::uint8_t { standing, seated };
 enum class PreferredHand : std::uint8_t { right, left };
 enum class ComfortLevel : std::uint8_t { gentle, usual, free }; ///< teleport only; with snap turns; with smooth moving
+
+/// "attract", "language", …; for logs.
+[[nodiscard]] std::string_view stage_name(Stage stage);
 
 /// All that a visitor chose or did. A new one is as this begins.
 struct Choices {
@@ -40,8 +44,8 @@ struct SessionEvent {
     enum class Kind : std::uint8_t {
         worn,        ///< `yes`: on a head, by the headset's own sensor (XR_EXT_user_presence)
         moved,       ///< headset, controller, mouse, key or touch
-        language,    ///< `text` was chosen
-        posture,     ///< `number`: of Posture
+        language,    ///< `text` was chosen; this and the next four at any time, not only when asked
+        posture,     ///< `number`: of Posture; another one begins with height 0
         height,      ///< `number`: metres more, or `yes`: done with it
         hand,        ///< `number`: of PreferredHand
         comfort,     ///< `number`: of ComfortLevel
@@ -67,7 +71,7 @@ enum class SessionAct : std::uint8_t {
     resume,       ///<
     end_visit,    ///< stop the tour, or roaming
     show_ending,  ///< passport and credits
-    log_visit,    ///< choices() and the figures of this visitor are still there
+    log_visit,    ///< the visitor's figures; choices() may be the next one's already
     forget,       ///< everything of the visitor: passport, variables, choices, pose, volume
     show_attract, ///<
 };

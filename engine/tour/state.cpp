@@ -21,6 +21,7 @@ void clear_moment(TourState& state) {
     state.sounds.clear();
     state.looks.clear();
     state.panels.clear();
+    state.videos.clear();
     state.waits.clear();
     state.question.reset();
     state.stand.invited.reset();
@@ -120,8 +121,10 @@ struct Layer {
             state.section.reset();
     }
     void operator()(const museum::Measure& /*unused*/) const { state.measure = ref; }
-    void operator()(const museum::Panel& /*unused*/) const {
-        if (!over()) state.panels.push_back(ref);
+    void operator()(const museum::Panel& panel) const {
+        if (over()) return;
+        state.panels.push_back(ref);
+        if (std::holds_alternative<museum::PanelVideo>(panel.content)) state.videos.push_back({ref, seconds, {}});
     }
     void operator()(const museum::Sound& sound) const {
         if (sound.loop)
@@ -233,6 +236,15 @@ void apply(TourState& state, const TourContext& context, const ScriptEffect& eff
 const museum::Step* step_at(const museum::Tour& tour, StepRef ref) {
     if (ref.stop >= tour.stops.size() || ref.step >= tour.stops[ref.stop].steps.size()) return nullptr;
     return &tour.stops[ref.stop].steps[ref.step];
+}
+
+const museum::Narration* narration_of(const museum::Tour& tour, const Playing& playing) {
+    const museum::Step* step = step_at(tour, playing.step);
+    if (step == nullptr) return nullptr;
+    if (const auto* say = std::get_if<museum::Say>(&step->action)) return &say->narration;
+    const auto* ask = std::get_if<museum::Ask>(&step->action);
+    return ask != nullptr && playing.reply && *playing.reply < ask->answers.size() ? &ask->answers[*playing.reply].reply
+                                                                                   : nullptr;
 }
 
 std::uint32_t group_size(const museum::Tour& tour, StepRef at) {

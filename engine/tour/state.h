@@ -127,6 +127,7 @@ struct TourState {
     std::vector<ScriptSpeech> speech;
     std::vector<Playing> sounds; ///< that play once
     std::vector<StepRef> looks, panels, waits;
+    std::vector<Playing> videos;     ///< those of panels
     std::optional<StepRef> question; ///< asked and not yet answered
     // the stop's
     std::vector<Highlighted> highlights;
@@ -163,6 +164,8 @@ struct TourContext {
 [[nodiscard]] TourState state_at(const TourContext& context, const Moments& path, double seconds,
                                  const Variables& variables = {});
 
+/// What is said there; null: nothing is.
+[[nodiscard]] const museum::Narration* narration_of(const museum::Tour& tour, const Playing& playing);
 /// How many steps begin together at `at`; 0 for a stop without steps.
 [[nodiscard]] std::uint32_t group_size(const museum::Tour& tour, StepRef at);
 /// Null for a reference past the end.

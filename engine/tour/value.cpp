@@ -1,20 +1,22 @@
 #include "tour/value.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace guanhe::tour {
-
-bool Value::truth() const {
-    const bool* const flag = std::get_if<bool>(&data);
-    return flag ? *flag : !is_nothing();
-}
 
 std::string Value::words() const {
     struct Words {
         std::string operator()(std::monostate) const { return "nothing"; }
         std::string operator()(bool flag) const { return flag ? "true" : "false"; }
         std::string operator()(std::int64_t number) const { return std::to_string(number); }
-        std::string operator()(double number) const { return std::to_string(number); }
+        /// The shortest that reads as the same number: Lua's division makes 3.0 of 6 and 2.
+        std::string operator()(double number) const {
+            std::array<char, 32> text{};
+            const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
+            return {text.data(), written.ptr};
+        }
         std::string operator()(const std::string& text) const { return text; }
         std::string operator()(const Table& table) const { return "a table of " + std::to_string(table.size()); }
     };

@@ -18,9 +18,8 @@ struct Value {
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Table> data;
 
     [[nodiscard]] bool is_nothing() const { return data.index() == 0; }
-    /// As a condition sees it: all but nothing and `false`.
-    [[nodiscard]] bool truth() const;
-    /// For people: "nothing", "true", "3", "jar", "a table of 2".
+    /// For people, and for what a condition compares: "nothing", "true", "3" (also of 3.0), "2.5", "jar", "a table of
+    /// 2".
     [[nodiscard]] std::string words() const;
     friend bool operator==(const Value& a, const Value& b);
 };

@@ -149,7 +149,7 @@ private:
     bool set_pictures(Record& record, const std::string& cell, std::size_t line, std::size_t at) {
         record.pictures.clear();
         for (const auto& path : split_list(cell)) {
-            auto file = Folder::resolve({"museum.json"}, path);
+            auto file = Folder::resolve(museum_ref(), path);
             if (!file)
                 return wrong(line, at, path, "a file of the museum, from its folder", "展馆里的文件，从展馆文件夹算起");
             record.pictures.push_back(std::move(*file));

@@ -67,8 +67,7 @@ Result<bool> CsvReader::next(CsvRow& row) {
         do {
             if (row.size() == most_csv_columns) {
                 return Error{"the table has more than " + std::to_string(most_csv_columns) + " columns",
-                             place(line_, row.size() + 1),
-                             {}};
+                             place(line_, row.size() + 1), "is this the right table?"};
             }
             GUANHE_TRY(read_cell(row));
         } while (skip(separator_));

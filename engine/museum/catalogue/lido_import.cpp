@@ -262,7 +262,7 @@ private:
         each(lido, {"administrativeMetadata", "resourceWrap", "resourceSet", "resourceRepresentation", "linkResource"},
              [&](xml_node link) {
                  const auto written = text_of(link);
-                 if (auto file = Folder::resolve({"museum.json"}, written))
+                 if (auto file = Folder::resolve(museum_ref(), written))
                      pictures.push_back(std::move(*file));
                  else
                      warn(offset, "the picture " + in_quotes(written) + " is no file of the museum and left out",
@@ -280,8 +280,10 @@ private:
 } // namespace
 
 Result<CatalogueImport> import_lido(std::string_view text, const Museum& museum) {
-    if (text.size() > most_import_bytes || std::ranges::count(text, '<') > most_tags)
-        return Error{"the file is larger than 64 MiB", {}, "import it in parts: records that are there are kept"};
+    const auto in_parts = "import it in parts: records that are there are kept";
+    if (text.size() > most_import_bytes) return Error{"the file is larger than 64 MiB", {}, in_parts};
+    if (std::ranges::count(text, '<') > most_tags) return Error{"the file has more than 16,000,000 tags", {}, in_parts};
+    const auto again = "export it again as LIDO 1.1";
     pugi::xml_document document;
     const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_doctype);
     if (!parsed) {
@@ -289,8 +291,7 @@ Result<CatalogueImport> import_lido(std::string_view text, const Museum& museum)
         const auto line = std::ranges::count(before, '\n') + 1;
         const auto column = before.size() - (before.rfind('\n') + 1) + 1;
         return Error{"this is no XML: " + std::string(parsed.description()),
-                     "line " + std::to_string(line) + ", column " + std::to_string(column),
-                     {}};
+                     "line " + std::to_string(line) + ", column " + std::to_string(column), again};
     }
     Reader reader(text, museum);
     for (const auto node : document.children()) {
@@ -304,7 +305,7 @@ Result<CatalogueImport> import_lido(std::string_view text, const Museum& museum)
     } else if (local_name(root.name()) == "lidoWrap") {
         each(root, {"lido"}, [&](xml_node lido) { reader.read(lido); });
     } else {
-        return Error{"expected LIDO: its first element is lidoWrap, not " + in_quotes(root.name()), {}, {}};
+        return Error{"expected LIDO: its first element is lidoWrap, not " + in_quotes(root.name()), {}, again};
     }
     return reader.finish();
 }

@@ -104,12 +104,4 @@ std::string metres_text(double length) {
     return {text.data(), written.ptr};
 }
 
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t most = 60;
-    if (text.size() <= most) return "\"" + std::string(text) + "\"";
-    auto size = most;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-    return "\"" + std::string(text.substr(0, size)) + "…\"";
-}
-
 } // namespace guanhe::museum

@@ -39,7 +39,5 @@ private:
 [[nodiscard]] std::optional<double> metres(std::string_view text, bool decimal_comma);
 /// The shortest text that metres() reads as the same number.
 [[nodiscard]] std::string metres_text(double length);
-/// "…" in quotes, cut to be read in a message.
-[[nodiscard]] std::string in_quotes(std::string_view text);
 
 } // namespace guanhe::museum

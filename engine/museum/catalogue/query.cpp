@@ -1,5 +1,6 @@
 #include "museum/catalogue/query.h"
 
+#include "base/text.h"
 #include "museum/catalogue/index_build.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@ constexpr std::size_t most_terms = 32;
 constexpr std::size_t most_words = 64;
 constexpr std::size_t excerpt_bytes = 240; ///< some 80 Chinese characters
 constexpr std::size_t excerpt_before = 60;
-
-/// Not within a character.
-std::string_view first_bytes(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-    return text.substr(0, most);
-}
 
 /// Folded words hold neither quotes nor any other character of FTS5's syntax.
 std::string phrase(const Term& term, bool from_start, bool to_end) {

@@ -1,6 +1,8 @@
 // Captions beside the sound that they belong to.
 #include "museum/captions.h"
 #include "audio/sound_file.h"
+#include "base/text.h"
+#include "museum/characters.h"
 #include "museum/check/context.h"
 #include "museum/check/inventory.h"
 
@@ -10,38 +12,19 @@ namespace guanhe::museum::check {
 
 namespace {
 
-/// Scripts that write a word, or a syllable, in one character: Han with its extensions, kana, hangul.
-bool is_dense(char32_t c) {
-    return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x4DBF) ||
-           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-/// Of valid UTF-8, which read_captions has seen to.
-template<class Visit>
-void each_character(std::string_view text, const Visit& visit) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        char32_t c = length == 1 ? lead : lead & (0x7FU >> length);
-        for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-            c = (c << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-        visit(c);
-        i += length;
-    }
-}
-
-bool is_punctuation_of_dense(char32_t c) {
+/// Marks among Chinese characters, which take no time to read.
+bool is_mark(char32_t c) {
     return (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x2010 && c <= 0x2027);
 }
 
 /// What the words need at the fastest pace that is still read.
 double least_seconds(std::string_view text, const CheckLimits& limits) {
     double seconds = 0.0;
-    each_character(text, [&](char32_t c) {
-        if (c == U'\n' || is_punctuation_of_dense(c)) return;
-        seconds += 1.0 / (is_dense(c) ? limits.characters_a_second : limits.letters_a_second);
-    });
+    for (std::size_t at = 0; at < text.size();) {
+        const char32_t c = next_character(text, at);
+        if (c == U'\n' || is_mark(c)) continue;
+        seconds += 1.0 / (is_character(c) ? limits.characters_a_second : limits.letters_a_second);
+    }
     return seconds;
 }
 

@@ -24,20 +24,14 @@ namespace {
 
 /// Waivers that cover nothing any more. Of rules that were not asked nothing is known.
 void stale_waivers(const Context& context) {
-    const auto& waivers = context.museum.waivers;
-    for (std::size_t i = 0; i < waivers.size(); ++i) {
-        const auto& waiver = waivers[i];
+    for (const auto& waiver : context.museum.waivers) {
         const auto* rule = find_rule(waiver.rule);
         if (rule == nullptr || !rule->waivable) continue;
         if (context.tools.ground == nullptr && (waiver.rule.starts_with("ground.") || waiver.rule == "scan.unreadable"))
             continue;
-        std::vector<Finding> alone(context.findings);
-        for (auto& finding : alone) finding.waived.clear();
-        Museum only;
-        only.waivers.push_back(waiver);
-        apply_waivers(only, alone);
-        if (std::ranges::any_of(alone, [](const Finding& finding) { return !finding.waived.empty(); })) continue;
-        context.add("waiver.unused", {{"museum.json"}, "/waivers" + pointer_token(i)}, "",
+        if (std::ranges::any_of(context.findings, [&](const Finding& finding) { return covers(waiver, finding); }))
+            continue;
+        context.add("waiver.unused", waiver.location, "",
                     {"nothing breaks the rule " + in_quotes(waiver.rule) + " there",
                      "那里并没有违反规则 " + in_quotes(waiver.rule)},
                     {"remove the waiver, or correct its file and pointer", "删去这条豁免，或改正它的 file 和 pointer"});
@@ -46,7 +40,7 @@ void stale_waivers(const Context& context) {
 
 /// Files in the order in which the museum names them, then by place.
 void sort(const Museum& museum, std::vector<Finding>& findings) {
-    std::map<std::string_view, int> order{{"museum.json", 0}};
+    std::map<std::string_view, int> order{{museum_file, 0}};
     int next = 1;
     for (const auto& site : museum.sites) order.emplace(site.file.path, next++);
     for (const auto& tour : museum.tours) order.emplace(tour.file.path, next++);
@@ -75,9 +69,7 @@ Result<std::vector<Finding>> check_museum(const Folder& folder, const CheckTools
     check::check_flow(context);
     check::check_comfort(context);
     check::check_ground(context);
-    // The reader has told of waivers that name no rule, and is not asked twice.
-    std::erase_if(findings, [](const Finding& finding) { return finding.rule == "waiver.unknown-rule"; });
-    apply_waivers(read.museum, findings);
+    mark_waived(read.museum, findings);
     check::stale_waivers(context);
     check::sort(read.museum, findings);
     return findings;

@@ -29,7 +29,7 @@ struct CheckLimits {
     double letters_a_second = 20.0;            ///< of captions, all other characters
     double beyond_audio = 0.1;                 ///< seconds that captions may outlast their sound
     double letter_degrees = 0.5;               ///< height of a panel's type to the eye
-    double panel_type = 0.0367;                ///< metres: as panels are laid out, 1.4 degrees at 1.5 m
+    double panel_type = 0.0;                   ///< metres, as panels are laid out; 0: not known, and not asked
     double light_seconds = 0.5;                ///< that a change of light takes at least
     double fade_seconds = 0.2;                 ///< of a teleport, out and in
     double step_metres = 0.18;                 ///< that one steps up or down without noticing

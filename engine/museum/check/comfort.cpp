@@ -13,8 +13,6 @@ namespace guanhe::museum::check {
 
 namespace {
 
-constexpr double eye_height = 1.6; // metres: of a standing visitor, about
-
 class Comfort {
 public:
     explicit Comfort(const Context& context) : context_(context), limits_(context.limits) {}
@@ -97,7 +95,7 @@ private:
             if (const auto path = context_.folder.locate(*audio.value))
                 if (const auto sound = audio::SoundFile::open(*path)) return sound->facts().seconds();
         }
-        if (const auto file = narration.captions.pick(language)) {
+        if (const auto file = captions_for(narration, language)) {
             std::vector<Finding> told_elsewhere;
             if (const auto captions = read_captions(context_.folder, *file.value, told_elsewhere);
                 captions && !captions->cues.empty())
@@ -146,6 +144,7 @@ private:
     }
 
     void small_text(const Step& step, const Panel& panel) const {
+        if (limits_.panel_type <= 0.0) return;
         if (!panel.pose) return; // before the visitor, at the distance that its type is made for
         const auto* picture = std::get_if<PanelPicture>(&panel.content);
         const bool words =

@@ -12,10 +12,7 @@
 
 namespace guanhe::museum::check {
 
-/// The same words in English and Chinese.
-struct Both {
-    std::string english, chinese;
-};
+constexpr double eye_height = 1.6; ///< metres: of a standing visitor, about
 
 struct Context {
     const Museum& museum;
@@ -34,9 +31,6 @@ struct Context {
 
 /// "12.3": for people, in any locale.
 [[nodiscard]] std::string figure(double value);
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
-}
 /// "exhibits/3"
 [[nodiscard]] inline std::string item(std::string_view list, std::size_t index) {
     return std::string(list) + pointer_token(index);

@@ -1,11 +1,13 @@
 // Files that are missing, are nobody's, or are not what they should be.
 #include "museum/check/context.h"
 #include "museum/check/inventory.h"
+#include "museum/signing.h"
 
 #include "audio/sound_file.h"
 #include "image/image.h"
 #include "museum/captions.h"
 #include "scan/side_files.h"
+#include "video/video_file.h"
 
 #include <algorithm>
 #include <array>
@@ -66,6 +68,25 @@ void unreadable(const Context& context, std::string_view rule, const FileUse& us
                 remedy);
 }
 
+void look_into_scan(const Context& context, const FileUse& use, const Path& path) {
+    if (const auto inside = context.folder.locate_scan(use.file); !inside) {
+        context.add("path.outside", use.at, "",
+                    {use.file.path + ": " + inside.error().what, use.file.path + "：模型引用了展馆文件夹之外的文件"},
+                    {"put all files of the scan into the museum's folder", "把模型的所有文件放进展馆文件夹"});
+        return;
+    }
+    const auto mapped = MappedFile::open(path);
+    if (!mapped) return;
+    for (const auto& side : scan::side_files(mapped->bytes(), path.parent_path())) {
+        if (side.path) continue;
+        context.add("file.missing", use.at, "",
+                    {use.file.path + " names " + in_quotes(side.name) + ", which is not there",
+                     use.file.path + " 引用的 " + in_quotes(side.name) + " 不存在"},
+                    {"copy all files of the scan together, or export it as one GLB",
+                     "把模型的所有文件一起复制过来，或导出为单个 GLB"});
+    }
+}
+
 void look_into(const Context& context, const FileUse& use, const Path& path) {
     switch (use.kind) {
     case Kind::sound:
@@ -99,16 +120,40 @@ void look_into(const Context& context, const FileUse& use, const Path& path) {
         return;
     }
     case Kind::scan:
-        if (const auto inside = context.folder.locate_scan(use.file); !inside)
-            context.add(
-                "path.outside", use.at, "",
-                {use.file.path + ": " + inside.error().what, use.file.path + "：模型引用了展馆文件夹之外的文件"},
-                {"put all files of the scan into the museum's folder", "把模型的所有文件放进展馆文件夹"});
+        look_into_scan(context, use, path);
         return;
     case Kind::video:
-    case Kind::signing:
-        return; // which films a machine can play is known only there
+        if (const auto film = video::VideoFile::open(path); !film)
+            unreadable(context, "video.unreadable", use, film.error(),
+                       {"export it as MP4 (H.264, AAC) or as WebM", "导出为 MP4（H.264、AAC）或 WebM"});
+        return;
+    case Kind::signing: // expand() has put what it is in its place
+        return;
     }
+}
+
+/// A narration's signing as what it is: a video, a picture, or the pictures that its cues name.
+std::vector<FileUse> expand(const Context& context, std::vector<FileUse> uses) {
+    std::vector<FileUse> all;
+    for (auto& use : uses) {
+        if (use.kind != Kind::signing) {
+            all.push_back(std::move(use));
+            continue;
+        }
+        const auto kind = signing_kind(use.file);
+        use.kind = kind == SigningKind::video     ? Kind::video
+                   : kind == SigningKind::picture ? Kind::picture
+                                                  : Kind::captions;
+        all.push_back(use);
+        if (kind != SigningKind::pictures) continue;
+        std::vector<Finding> told; // look_into() tells of the cues
+        const auto pictures = read_signing_pictures(context.folder, use.file, told);
+        for (auto& finding : told)
+            if (finding.rule == "path.outside") context.findings.push_back(std::move(finding));
+        if (!pictures) continue;
+        for (const auto& picture : *pictures) all.push_back({Kind::picture, picture.file, {use.file, ""}});
+    }
+    return all;
 }
 
 /// What nobody needs to name: hidden files, notes to people, and what narrate keeps beside its drafts.
@@ -135,7 +180,7 @@ void unused(const Context& context, const std::vector<FileUse>& uses) {
     const auto add = [&](const FileRef& file) {
         if (const auto path = context.folder.locate(file)) used.insert(*path);
     };
-    add({std::string(museum_file)});
+    add(museum_ref());
     for (const auto& site : context.museum.sites) add(site.file);
     for (const auto& tour : context.museum.tours) add(tour.file);
     for (const auto& catalogue : context.museum.catalogues) add(catalogue.file);
@@ -147,7 +192,7 @@ void unused(const Context& context, const std::vector<FileUse>& uses) {
     for (const auto& finding : context.findings) add(finding.file);
     for (const auto& broken : context.museum.kept.broken)
         if (const Json name = Json::parse(broken.json, nullptr, false); name.is_string())
-            if (const auto file = Folder::resolve({std::string(museum_file)}, name.get<std::string>())) add(*file);
+            if (const auto file = Folder::resolve(museum_ref(), name.get<std::string>())) add(*file);
 
     std::vector<std::string> names;
     std::error_code failed;
@@ -170,7 +215,7 @@ void unused(const Context& context, const std::vector<FileUse>& uses) {
 } // namespace
 
 void check_files(const Context& context) {
-    const auto uses = files_of(context.museum);
+    const auto uses = expand(context, files_of(context.museum));
     std::set<std::string> seen; // a file that is used often is looked into once
     for (const auto& use : uses) {
         const auto path = context.folder.locate(use.file);

@@ -124,10 +124,8 @@ private:
         }
         const Place after = moment.end < stop.steps.size() ? Place{at.stop, moment.end} : Place{at.stop + 1, 0};
         const auto follow = [&](const Destination& next, const Location& by) {
-            if (next.empty())
-                moment.edges.push_back({after, by});
-            else if (const auto place = place_of(next, at.stop))
-                moment.edges.push_back({*place, by});
+            // To where nothing is, the player does not go: it takes the next step.
+            moment.edges.push_back({next.empty() ? after : place_of(next, at.stop).value_or(after), by});
         };
         for (std::size_t i = at.step; i < moment.end; ++i) {
             const auto& step = stop.steps[i];
@@ -268,9 +266,9 @@ void questions(const Context& context, const Step& step) {
             "flow.no-answers", step.location, "/answers",
             {"the question has no answer that can be read: it is passed over", "这个问题没有可用的回答，会被跳过"},
             {"add answers, each with an \"id\" and a \"text\"", "补上回答，每个都要有 \"id\" 和 \"text\""});
-    for (std::size_t i = 0; i < ask->answers.size(); ++i)
-        if (ask->answers[i].text.empty())
-            context.add("flow.no-answers", step.location, "/answers" + pointer_token(i) + "/text",
+    for (const auto& answer : ask->answers)
+        if (answer.text.empty())
+            context.add("flow.no-answers", answer.location, "/text",
                         {"the answer has no words: its button is empty", "这个回答没有文字，按钮是空的"},
                         {"write what the visitor chooses", "写上供观众选择的文字"});
 }

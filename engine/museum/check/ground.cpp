@@ -19,22 +19,7 @@ constexpr glm::vec3 up(0.0F, 1.0F, 0.0F), down(0.0F, -1.0F, 0.0F);
 constexpr float stride = 0.1F; // metres between two looks at the ground
 constexpr float deep = 100.0F; // metres below a stop where ground still counts as a drop
 constexpr float skin = 0.02F;
-constexpr double eye_height = 1.6;
 constexpr int directions = 16; // that are looked into all around
-
-bool in_outline(const WalkLimits::Outline& outline, const glm::dvec2& at) {
-    bool inside = false;
-    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
-        const auto &a = outline[i], &b = outline[j];
-        if ((a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x) inside = !inside;
-    }
-    return inside;
-}
-bool within(const WalkLimits& limits, const glm::dvec2& at) {
-    const auto holds = [&](const auto& outline) { return in_outline(outline, at); };
-    return (limits.outlines.empty() || std::ranges::any_of(limits.outlines, holds)) &&
-           std::ranges::none_of(limits.holes, holds);
-}
 
 /// What a straight way over the ground meets.
 struct Way {
@@ -141,7 +126,7 @@ private:
     }
 
     void limits(const Site& site, const Location& at, const Pose& pose) {
-        if (within(site.walk, {pose.position.x, pose.position.z})) return;
+        if (allows(site.walk, {pose.position.x, pose.position.z})) return;
         tell("ground.outside-limits", at,
              {"it lies outside the site's own \"walk\" limits", "它在场地的 \"walk\" 范围之外"},
              {"move it inside, or widen the outline", "移到范围之内，或放宽范围"});

@@ -10,10 +10,6 @@ Location below(const Location& at, const std::string& inner) {
     return {at.file, at.pointer + inner};
 }
 
-std::string answer(std::size_t index) {
-    return "/answers" + pointer_token(index);
-}
-
 class Files {
 public:
     std::vector<FileUse> all;
@@ -33,8 +29,8 @@ public:
     template<class T>
     void act(const T& /*action*/, const Location& /*at*/) {}
     void act(const Say& say, const Location& at) { narration(say.narration, at, ""); }
-    void act(const Ask& ask, const Location& at) {
-        for (std::size_t i = 0; i < ask.answers.size(); ++i) narration(ask.answers[i].reply, at, answer(i) + "/reply");
+    void act(const Ask& ask, const Location& /*at*/) {
+        for (const auto& answer : ask.answers) narration(answer.reply, answer.location, "/reply");
     }
     void act(const Sound& sound, const Location& at) { add(FileUse::Kind::sound, sound.file, at, "/file"); }
     void act(const Stamp& stamp, const Location& at) { add(FileUse::Kind::picture, stamp.picture, at, "/picture"); }
@@ -73,9 +69,9 @@ public:
     void act(const Say& say, const Location& at) { add(say.narration.text, at, "/text"); }
     void act(const Ask& ask, const Location& at) {
         add(ask.question, at, "/question");
-        for (std::size_t i = 0; i < ask.answers.size(); ++i) {
-            add(ask.answers[i].text, at, answer(i) + "/text");
-            add(ask.answers[i].reply.text, at, answer(i) + "/reply/text");
+        for (const auto& answer : ask.answers) {
+            add(answer.text, answer.location, "/text");
+            add(answer.reply.text, answer.location, "/reply/text");
         }
     }
     void act(const Stamp& stamp, const Location& at) { add(stamp.title, at, "/title"); }
@@ -139,7 +135,7 @@ public:
     }
 };
 
-const Location museum_itself{{"museum.json"}, ""};
+const Location museum_itself{museum_ref(), ""};
 
 } // namespace
 
@@ -194,8 +190,8 @@ std::vector<NarrationUse> narrations_of(const Museum& museum) {
             for (const auto& step : stop.steps) {
                 if (const auto* say = std::get_if<Say>(&step.action)) all.push_back({&say->narration, step.location});
                 if (const auto* ask = std::get_if<Ask>(&step.action))
-                    for (std::size_t i = 0; i < ask->answers.size(); ++i)
-                        all.push_back({&ask->answers[i].reply, below(step.location, answer(i) + "/reply")});
+                    for (const auto& answer : ask->answers)
+                        all.push_back({&answer.reply, below(answer.location, "/reply")});
             }
     return all;
 }

@@ -18,10 +18,10 @@ bool says_nothing(const LanguageText& text) {
 
 void translations(const Context& context) {
     for (const auto& [text, at] : texts_of(context.museum)) {
+        LanguageText written; // a key with nothing in it is no translation
+        for (const auto& [tag, words] : text->values)
+            if (!blank(words)) written.values.emplace(tag, words);
         for (const auto& language : context.museum.languages) {
-            LanguageText written; // a key with nothing in it is no translation
-            for (const auto& [tag, words] : text->values)
-                if (!blank(words)) written.values.emplace(tag, words);
             if (written.has(language)) continue;
             context.add("text.untranslated", at, "",
                         {"the text is not written in " + language, "这段文字没有 " + language + " 版本"},

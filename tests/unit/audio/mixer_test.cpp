@@ -246,9 +246,7 @@ TEST_CASE("fades, volumes and stops") {
     CHECK(loudness(rising, 0, 0.0, 0.1) < 0.1 * full);
     CHECK(loudness(rising, 0, 0.45, 0.55) == doctest::Approx(0.5 * full).epsilon(0.05));
     CHECK(loudness(rising, 0, 1.05) == doctest::Approx(full).epsilon(0.02));
-    mixer.set_gain(voice, 0.25F, 0.5);
-    CHECK(loudness(hear(mixer, 1.0), 0, 0.6) == doctest::Approx(0.25 * full).epsilon(0.02));
-    mixer.set_volume(Role::effect, 2.0F);
+    mixer.set_volume(Role::effect, 0.5F);
     CHECK(loudness(hear(mixer, 0.5), 0, 0.1) == doctest::Approx(0.5 * full).epsilon(0.02));
     mixer.stop(voice, 0.5);
     const auto falling = hear(mixer, 1.0);
@@ -274,7 +272,7 @@ TEST_CASE("a zone is heard inside it, softly at its edge, and not outside; it st
     const auto path = write_sound(scratch / "river.flac", west_only, SoundFormat::flac, rate, 2);
     auto mixer = offline();
     auto options = looping(Role::ambience);
-    options.placement = Zone{Ball{{0, 0, 0}, 5.0F}, 4.0F};
+    options.placement = Zone{{0, 0, 0}, 5.0F, 4.0F};
     mixer.set_listener({{20, 0, 0}, {0, 0, -1}, {0, 1, 0}});
     const auto voice = mixer.play(open_sound(path), options);
     CHECK(loudness(hear(mixer, 0.5), 0) == 0.0);
@@ -295,27 +293,31 @@ TEST_CASE("a zone is heard inside it, softly at its edge, and not outside; it st
     CHECK(decibels(loudness(turned, 1), loudness(turned, 0)) > 3.0);
 }
 
-TEST_CASE("another language goes on in the same voice") {
+TEST_CASE("ambience that is out of hearing leaves the sources to what is heard") {
     const Scratch scratch;
-    const auto chinese = write_sound(scratch / "zh.opus", tone(6.0, 400.0), SoundFormat::opus);
-    const auto english = write_sound(scratch / "en.opus", tone(9.0, 800.0, 4.0), SoundFormat::opus);
+    const auto bed = write_sound(scratch / "bed.flac", tone(1.0, 5000.0), SoundFormat::flac);
+    const auto words = write_sound(scratch / "words.wav", tone(2.0, 300.0), SoundFormat::wav);
     auto mixer = offline();
-    const auto voice = mixer.play(open_sound(chinese), {});
-    hear(mixer, 1.0);
-    mixer.exchange(voice, open_sound(english), 3.5, 0.05);
-    const auto heard = hear(mixer, 1.0);
-    CHECK(loudness(heard, 0, 0.1, 0.45) < 0.01); // the old language is gone
-    CHECK(loudness(heard, 0, 0.55) > 0.1);       // the new one is at its place
-    CHECK(mixer.state(voice).seconds == doctest::Approx(4.5).epsilon(0.002));
-    CHECK(mixer.state(voice).duration == doctest::Approx(9.0));
-    mixer.pause(voice, true);
-    mixer.exchange(voice, open_sound(chinese), 2.0);
-    CHECK(loudness(hear(mixer, 0.5), 0, 0.02) == 0.0);
-    CHECK(mixer.state(voice).phase == Phase::paused);
-    mixer.stop(voice);
-    mixer.exchange(voice, open_sound(english), 0.0);
+    auto options = looping(Role::ambience);
+    VoiceId last = VoiceId::none;
+    for (int i = 0; i < 400; ++i) { // OpenAL Soft has 256 sources
+        options.placement = Zone{{100.0F * static_cast<float>(i), 0, 0}, 3.0F, 3.0F};
+        last = mixer.play(open_sound(bed), options);
+    }
     hear(mixer, 0.1);
-    CHECK(mixer.state(voice).phase == Phase::ended);
+    const auto voice = mixer.play(open_sound(words), {});
+    CHECK(loudness(hear(mixer, 0.5), 0) > 0.1);
+    CHECK(mixer.state(voice).phase == Phase::playing);
+    mixer.stop(voice);
+    mixer.set_listener({{39'900, 0, 0}, {0, 0, -1}, {0, 1, 0}}); // and each is heard where it is
+    hear(mixer, 2.0);                                            // the ambience comes back after the words
+    CHECK(loudness(hear(mixer, 0.5), 0) > 0.1);
+    CHECK(mixer.state(last).phase == Phase::playing);
+    mixer.set_listener({{-500, 0, 0}, {0, 0, -1}, {0, 1, 0}});
+    hear(mixer, 2.0);
+    mixer.stop(last, 0.5); // nobody hears it go
+    hear(mixer, 1.0);
+    CHECK(mixer.state(last).phase == Phase::ended);
 }
 
 TEST_CASE("two renders are equal to the bit") {
@@ -325,7 +327,7 @@ TEST_CASE("two renders are equal to the bit") {
     const auto visit = [&] {
         auto mixer = offline();
         auto options = looping(Role::ambience);
-        options.placement = Zone{Ball{{0, 0, 0}, 3.0F}, 3.0F};
+        options.placement = Zone{{0, 0, 0}, 3.0F, 3.0F};
         mixer.play(open_sound(bed), options);
         std::vector<float> all;
         VoiceId guide = VoiceId::none;

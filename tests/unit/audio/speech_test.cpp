@@ -3,6 +3,7 @@
 #include "audio/speech.h"
 #include "tones.h"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -66,9 +67,10 @@ TEST_CASE("a long sentence is cut at its clauses, none of its words lost") {
 
 TEST_CASE("captions are WebVTT, whatever is in the words") {
     const std::vector<TimedCue> cues{{0.1, 2.0, "a <b> & c --> d"}, {3599.9996, 3661.5, "黄河"}};
-    CHECK(to_webvtt(cues) == "WEBVTT\n\nNOTE A draft: timed to a machine's voice by guanhe narrate.\n\n"
-                             "00:00:00.100 --> 00:00:02.000\na &lt;b&gt; &amp; c --&gt; d\n\n"
-                             "01:00:00.000 --> 01:01:01.500\n黄河\n");
+    CHECK(to_webvtt(cues, "A draft.") == "WEBVTT\n\nNOTE A draft.\n\n"
+                                         "00:00:00.100 --> 00:00:02.000\na &lt;b&gt; &amp; c --&gt; d\n\n"
+                                         "01:00:00.000 --> 01:01:01.500\n黄河\n");
+    CHECK(to_webvtt(std::array{TimedCue{0.5, 1.0, "a\n\n\nb"}}) == "WEBVTT\n\n00:00:00.500 --> 00:00:01.000\na\nb\n");
 }
 
 TEST_CASE("languages have voices") {
@@ -143,6 +145,9 @@ TEST_CASE("a narration is spoken in Chinese and in English, with its captions on
     }
     // The same words again: nothing to do. Captions that a person corrected stay when the words change.
     CHECK(speak_draft(*speaker, request)->kind == SpeechOutcome::Kind::kept_draft);
+    std::filesystem::remove(request.captions); // captions that are gone are made again
+    CHECK(speak_draft(*speaker, request)->wrote_captions);
+    CHECK(content(request.captions).starts_with("WEBVTT"));
     [[maybe_unused]] const auto by_hand = scratch.write("讲解.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nby hand\n");
     request.text = "Other words.";
     const auto again = speak_draft(*speaker, request);

@@ -110,6 +110,11 @@ TEST_CASE("notes, styles and regions are passed over") {
               .text() == "x");
 }
 
+TEST_CASE("a first cue right below the head is a cue") {
+    CHECK(one("WEBVTT\n00:00.000 --> 00:01.000\nHello\n").text() == "Hello");
+    CHECK(one("WEBVTT - a title\nKind: captions\n00:00.000 --> 00:01.000\nHello\n").text() == "Hello");
+}
+
 TEST_CASE("a bad cue is told of by its line, and the others stay") {
     const auto all = read("WEBVTT\n\n00:01,000 --> 00:02,000\ncomma\n\n00:05.000 --> 00:04.000\nback\n\nlost words\n\n"
                           "00:61.000 --> 00:62.000\nno such second\n\n9\n00:03.000 --> 00:04.000\ngood\n\n"

@@ -190,4 +190,5 @@ TEST_CASE("hostile XML reads nothing else and costs little") {
     for (int i = 0; i < 100'000; ++i) wide += "a" + std::to_string(i) + "='' ";
     CHECK(imported(wide + "/>").added == 0);
     CHECK(refused(std::string(most_import_bytes + 1, ' ')).find("64 MiB") != std::string::npos);
+    CHECK(refused(std::string(17'000'000, '<')).find("16,000,000 tags") != std::string::npos);
 }

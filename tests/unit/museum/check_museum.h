@@ -117,6 +117,12 @@ public:
         return tools;
     }
 
+    [[nodiscard]] static museum::CheckLimits limits() {
+        museum::CheckLimits limits;
+        limits.panel_type = 0.036;
+        return limits;
+    }
+
     [[nodiscard]] std::vector<museum::Finding> check() {
         const Scratch scratch;
         write(scratch.path());
@@ -124,7 +130,7 @@ public:
         REQUIRE(folder);
         auto tools = CheckMuseum::tools();
         tools.ground = &ground;
-        auto findings = museum::check_museum(*folder, tools);
+        auto findings = museum::check_museum(*folder, tools, limits());
         REQUIRE_MESSAGE(findings, (findings ? "" : findings.error().message()));
         return std::move(*findings);
     }

@@ -1,6 +1,8 @@
 // Every rule of the table has a fault planted that it finds, and nothing but it.
 #include "check_museum.h"
 #include "museum_folder.h"
+#include "picture.h"
+#include "video/matroska.h"
 
 #include <functional>
 #include <set>
@@ -18,13 +20,25 @@ struct Plant {
 
 constexpr const char* stamp_title = R"("title": {"zh-Hans": "坑", "en": "Pit"}})";
 
+/// One picture, a twentieth of a second long.
+std::string film() {
+    tools::video::Film film;
+    film.width = film.height = 16;
+    film.rate = 20;
+    auto picture = tools::encode_jpeg(tools::Picture(16, 16), 90);
+    REQUIRE(picture);
+    film.pictures.push_back(std::move(*picture));
+    const auto bytes = tools::video::matroska(film);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 std::vector<Plant> plants() {
     return {
         {"captions.beyond-audio", [](auto& m) { m.change("hello.vtt", "00:02.000", "00:09.000"); }},
         {"captions.cue", [](auto& m) { m.files["hello.vtt"] += "\n00:02.500 --> 00:02.100\nAgain.\n"; }},
         {"captions.missing",
          [](auto& m) {
-             m.files["dig.mp4"] = "a film";
+             m.files["dig.mp4"] = film();
              m.add_step(R"({"do": "panel", "video": {"file": {"en": "../dig.mp4"},
                  "alt": {"zh-Hans": "发掘", "en": "Digging"}}, "seconds": 9})");
          }},
@@ -141,6 +155,12 @@ std::vector<Plant> plants() {
                              "");
          }},
         {"text.untranslated", [](auto& m) { m.change_tour(stamp_title, R"("title": {"zh-Hans": "坑"}})"); }},
+        {"video.unreadable",
+         [](auto& m) {
+             m.files["dig.mp4"] = "no film";
+             m.add_step(
+                 R"({"do": "say", "text": {"zh-Hans": "好。", "en": "Good."}, "signing": {"en": "../dig.mp4"}})");
+         }},
         {"waiver.unknown-rule",
          [](auto& m) {
              m.change_museum(R"("id": "m")", R"("id": "m", "waivers": [{"rule": "no.such", "reason": "none"}])");
@@ -202,6 +222,62 @@ TEST_CASE("a waiver with a reason covers what is checked, and is not told twice"
     CHECK(test::find_rule(findings, "waiver.unknown-rule") != nullptr);
 }
 
+TEST_CASE("a place is told as it is in the file, behind siblings that could not be read") {
+    CheckMuseum museum;
+    museum.add_step(R"({"do": "ask", "question": {"zh-Hans": "吗", "en": "Is it?"}, "answers": [{"id": 5},
+        {"id": "x", "text": {}}, {"id": "y", "text": {"zh-Hans": "是", "en": "Yes"}, "next": {"stop": "gone"},
+        "reply": {"audio": {"en": "../gone.wav"}, "text": {"en": "Good."}}}]},
+        {"do": "branch", "cases": [{}, {"when": {"kind": "always"}, "next": {"stop": "lost"}}]})");
+    museum.change_museum(R"("id": "m")", R"("id": "m", "waivers": [{"rule": "file.unused"},
+        {"rule": "no.such", "reason": "none"}, {"rule": "file.unused", "reason": "none"}])");
+    const auto findings = museum.check();
+    CAPTURE(words_of(findings));
+    std::set<std::string> places;
+    for (const auto& finding : findings)
+        if (finding.rule != "document.schema") places.insert(finding.rule + " " + finding.pointer);
+    const std::string steps = "/stops/1/steps/";
+    for (const auto& place :
+         {"flow.no-answers " + steps + "0/answers/1/text", "reference.unknown " + steps + "0/answers/2/next/stop",
+          "file.missing " + steps + "0/answers/2/reply/audio/en",
+          "text.untranslated " + steps + "0/answers/2/reply/text", "reference.unknown " + steps + "1/cases/1/next/stop",
+          std::string("waiver.unknown-rule /waivers/1"), std::string("waiver.unused /waivers/2")})
+        CHECK_MESSAGE(places.contains(place), place);
+}
+
+TEST_CASE("a tour that would go where nothing is goes on with its next step, for the check as for the visitor") {
+    CheckMuseum museum;
+    museum.add_step(R"({"do": "branch", "cases": [{"when": {"kind": "always"}, "next": {"stop": "gone"}}]})");
+    const auto findings = museum.check();
+    CAPTURE(words_of(findings));
+    REQUIRE(findings.size() == 1); // and the stamp after it is reached
+    CHECK(findings[0].rule == "reference.unknown");
+}
+
+TEST_CASE("a file that a scan names beside itself and that was not copied is missing") {
+    CheckMuseum museum;
+    museum.files["sites/pit/wall.gltf"] =
+        R"({"asset": {"version": "2.0"}, "images": [{"uri": "wall.png"}], "buffers": []})";
+    museum.change_site(R"("exhibits": [)", R"("exhibits": [{"id": "wall", "title": {"zh-Hans": "墙", "en": "Wall"},
+        "alt": {"zh-Hans": "墙", "en": "A wall"}, "scan": "wall.gltf"}, )");
+    const auto findings = museum.check();
+    CAPTURE(words_of(findings));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].rule == "file.missing");
+    CHECK(findings[0].pointer == "/exhibits/0/scan");
+    CHECK(findings[0].message.in("en").find("wall.png") != std::string_view::npos);
+}
+
+TEST_CASE("captions in another language do not pace what is read in one's own") {
+    CheckMuseum museum;
+    museum.change_museum(R"(["zh-Hans", "en"])", R"(["zh-Hans"])");
+    museum.change("hello.vtt", "00:02.000", "00:09.000");
+    museum.change_tour(R"("audio": {"en": "../hello.wav"}, "captions": {"en": "../hello.vtt"}})",
+                       R"("captions": {"en": "../hello.vtt"}, "withNext": true})");
+    const auto findings = museum.check();
+    CAPTURE(words_of(findings));
+    for (const auto& finding : findings) CHECK(finding.rule == "file.unused"); // the sound
+}
+
 TEST_CASE("what nobody needs to name is no unused file") {
     CheckMuseum museum;
     museum.files["hello.wav.draft"] = "{}";
@@ -252,7 +328,7 @@ TEST_CASE("the sample museum has nothing to be told of; cli.check asks its scans
         MESSAGE("the sample museum has not been built here");
         return;
     }
-    const auto findings = check_museum(*folder, CheckMuseum::tools());
+    const auto findings = check_museum(*folder, CheckMuseum::tools(), CheckMuseum::limits());
     REQUIRE(findings);
     CHECK(words_of(*findings) == "");
 }

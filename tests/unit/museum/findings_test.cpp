@@ -33,15 +33,15 @@ TEST_CASE("a waiver with a reason covers its place and below, and no more") {
     };
     std::vector<Finding> findings{at("a.json", "/stops/1"), at("a.json", "/stops/1/steps/0"), at("a.json", "/stops/10"),
                                   at("b.json", "/stops/1")};
-    museum.waivers.push_back({"document.unknown-key", {"a.json"}, "/stops/1", "ours", {}});
-    apply_waivers(museum, findings);
+    museum.waivers.push_back({"document.unknown-key", {"a.json"}, "/stops/1", "ours", {}, {}});
+    mark_waived(museum, findings);
     REQUIRE(findings.size() == 4);
     CHECK(findings[0].waived == "ours");
     CHECK(findings[1].waived == "ours");
     CHECK(findings[2].waived.empty());
     CHECK(findings[3].waived.empty());
-    museum.waivers = {{"document.unknown-key", {}, "", "everywhere", {}}};
-    apply_waivers(museum, findings);
+    museum.waivers = {{"document.unknown-key", {}, "", "everywhere", {}, {}}};
+    mark_waived(museum, findings);
     CHECK(findings[3].waived == "everywhere");
 }
 

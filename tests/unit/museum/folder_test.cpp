@@ -55,6 +55,10 @@ TEST_CASE("a name that leads out of the museum is refused in words") {
         CHECK_FALSE(result.error().hint.empty());
     }
     CHECK_FALSE(Folder::resolve(site, std::string_view("a\0b", 3)).ok());
+    std::string chinese = "/";
+    for (int i = 0; i < 100; ++i) chinese += "坑";
+    CHECK(Folder::resolve(site, chinese).error().what.find("\"/坑坑坑") == 0); // cut, and still shown
+    CHECK(MuseumFolder().folder().locate({"../x"}).error().where == "../x");
 }
 
 TEST_CASE("a link within the museum is followed; one that leads out is not") {
@@ -73,7 +77,6 @@ TEST_CASE("a link within the museum is followed; one that leads out is not") {
     for (const char* name :
          {"out.txt", "folder/secret.txt", "loop.txt", "../museum-private/secret.txt", "gone.txt", "sites"}) {
         CHECK_FALSE_MESSAGE(folder.read_text({name}, 100).ok(), name);
-        CHECK_FALSE_MESSAGE(folder.map({name}).ok(), name);
     }
     CHECK(folder.read_text({"out.txt"}, 100).error().what.find("link") != std::string::npos);
     CHECK_FALSE(folder.write_text({"out.txt"}, "overwritten").ok());

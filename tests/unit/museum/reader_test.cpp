@@ -221,6 +221,39 @@ TEST_CASE("what names nothing is told of") {
                                             "/stops/1/site"});
 }
 
+TEST_CASE("an answer that a branch asks for must be one that can be given") {
+    const MuseumFolder museum;
+    museum.write(
+        "tours/first.json",
+        tour_with(stop_with(
+            R"({"id": "q", "do": "ask", "question": {"en": "Is it?"}, "answers": [{"id": "yes", "text": {"en": "Yes"}}]},
+        {"do": "branch", "cases": [{"when": {"kind": "answer", "name": "q", "is": "yes"}, "next": {}},
+            {"when": {"kind": "answer", "name": "q", "is": "no"}, "next": {}},
+            {"when": {"kind": "answer", "name": "r", "is": "yes"}, "next": {}}]})")));
+    const auto read = museum.read();
+    REQUIRE(read.findings.size() == 2);
+    CHECK(read.findings[0].rule == "reference.unknown");
+    CHECK(read.findings[0].pointer == "/stops/0/steps/1/cases/1/when/is");
+    CHECK(read.findings[1].pointer == "/stops/0/steps/1/cases/2/when/name");
+    CHECK(speaks(read.findings[1]));
+}
+
+TEST_CASE("an id of two records in two catalogues is told of, and once") {
+    const MuseumFolder museum;
+    museum.write("museum.json", R"({"version": 1, "id": "m", "title": {"en": "M"}, "languages": ["en"],
+        "catalogues": ["a.json", "b.json"]})");
+    const auto record = std::string(R"({"id": "r", "dublinCore": {"title": {"en": "Jar"}}})");
+    museum.write("a.json", R"({"version": 1, "records": [)" + record + "]}");
+    museum.write("b.json", R"({"version": 1, "records": [)" + record + ", " + record + "]}");
+    const auto read = museum.read();
+    REQUIRE(read.findings.size() == 2);
+    CHECK(read.findings[0].pointer == "/records/1/id"); // within its own file
+    CHECK(read.findings[1].pointer == "/records/0/id");
+    CHECK(read.findings[1].rule == "id.duplicate");
+    CHECK(read.findings[1].file.path == "b.json");
+    CHECK(speaks(read.findings[1]));
+}
+
 TEST_CASE("ten thousand stops are read") {
     std::string stops;
     for (int i = 0; i < 10'000; ++i) {

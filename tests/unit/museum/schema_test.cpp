@@ -19,14 +19,29 @@ using namespace guanhe::museum;
 namespace {
 
 /// What draft 2020-12 and valijson (of draft 7) understand alike.
-const std::set<std::string> keywords{"$schema",       "$id",        "$ref",
-                                     "$defs",         "title",      "description",
-                                     "type",          "enum",       "const",
-                                     "required",      "properties", "additionalProperties",
-                                     "propertyNames", "items",      "minItems",
-                                     "maxItems",      "minLength",  "pattern",
-                                     "minimum",       "maximum",    "exclusiveMaximum",
-                                     "allOf",         "oneOf",      "if",
+const std::set<std::string> keywords{"$schema",
+                                     "$ref",
+                                     "$defs",
+                                     "title",
+                                     "description",
+                                     "type",
+                                     "enum",
+                                     "const",
+                                     "required",
+                                     "properties",
+                                     "additionalProperties",
+                                     "propertyNames",
+                                     "items",
+                                     "minItems",
+                                     "maxItems",
+                                     "minLength",
+                                     "pattern",
+                                     "minimum",
+                                     "maximum",
+                                     "exclusiveMaximum",
+                                     "allOf",
+                                     "oneOf",
+                                     "if",
                                      "then"};
 
 void check_schema(const Json& schema, const std::string& where) {
@@ -66,7 +81,7 @@ TEST_CASE("the program holds the published schemas") {
         CHECK(read_text(path).value() == text);
         const auto schema = parsed(text);
         CHECK(schema.at("$schema") == "https://json-schema.org/draft/2020-12/schema");
-        CHECK(schema.at("$id").get<std::string>().ends_with("/" + std::string(name)));
+        CHECK_FALSE(schema.contains("$id")); // there is no address to fetch it from; what refers to it lies beside it
         check_schema(schema, std::string(name));
         for (const auto& [def, unused] : schema.at("$defs").items()) CHECK_MESSAGE(defs.insert(def).second, def);
     }

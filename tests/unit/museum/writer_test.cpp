@@ -53,7 +53,7 @@ TEST_CASE("files are laid out for people: order, two spaces, plain lists on one 
     site.exhibits[0].scan.path = "scans/jar.glb";
     site.exhibits[0].place.position = {1, 0, -2.25};
     CHECK(to_json(site) == R"({
-  "$schema": "https://guanhe.example/schema/site.schema.json",
+  "$schema": "urn:guanhe:schema:site",
   "version": 1,
   "id": "pit",
   "title": {

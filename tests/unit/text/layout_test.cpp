@@ -148,6 +148,14 @@ TEST_CASE("a colour that changes within a word breaks no ligature and no line") 
     CHECK(laid_out({paragraph}).lines[0].right == Approx(width_of("river", "en")));
 }
 
+TEST_CASE("an empty line is no larger than one with words may be") {
+    auto huge = plain("");
+    huge.spans[0].style.size = 1000.0F;
+    auto words = plain("a");
+    words.spans[0].style.size = 1000.0F;
+    CHECK(laid_out({huge}).size.y == doctest::Approx(laid_out({words}).size.y));
+}
+
 TEST_CASE("lines stand left, in the middle or right") {
     text::Paragraph paragraph = plain("四个字了");
     paragraph.align = text::Align::centre;

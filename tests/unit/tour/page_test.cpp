@@ -38,12 +38,12 @@ TEST_CASE("the page's example does what the page says") {
     Player player(play.options());
     std::string faults = words_of(player.start());
     REQUIRE(player.captions().size() == 1);
-    CHECK(player.captions()[0].text == "Look for the 3 sherds on the ground.");
+    CHECK(player.captions()[0].text() == "Look for the 3 sherds on the ground.");
     for (int i = 0; i < 60; ++i) faults += words_of(player.advance(0.1));
     pick(player, "house", faults);
     faults += words_of(player.advance(0.1));
     REQUIRE(player.captions().size() == 1);
-    CHECK(player.captions()[0].text == "This house has four rooms.");
+    CHECK(player.captions()[0].text() == "This house has four rooms.");
     for (const char* const id : {"sherd-1", "sherd-7", "stone", "sherd-3"}) pick(player, id, faults);
     CHECK(player.state().variables.at("found") == Value{std::int64_t{3}});
     for (int i = 0; i < 60 && player.path().size() < 2; ++i) faults += words_of(player.advance(0.1));

@@ -105,6 +105,7 @@ Play any_tour(std::uint32_t seed) {
                 m::Branch branch;
                 branch.cases.push_back({{m::Condition::Kind::answer, "s" + std::to_string(of(6)), "a0", of(2) == 0},
                                         {"stop" + std::to_string(of(stops)), ""},
+                                        {},
                                         {}});
                 add(branch);
                 break;

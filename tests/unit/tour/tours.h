@@ -98,4 +98,32 @@ inline std::string words_of(const tour::PlayerFrame& frame) {
     return all;
 }
 
+inline tour::TourEvent event(tour::TourEvent::Kind kind, std::optional<m::Target> target = {}) {
+    tour::TourEvent out;
+    out.kind = kind;
+    out.target = std::move(target);
+    return out;
+}
+
+inline tour::TourEvent answer(std::uint32_t index) {
+    tour::TourEvent out;
+    out.kind = tour::TourEvent::Kind::answer;
+    out.answer = index;
+    return out;
+}
+
+inline tour::PlayerFrame tell(tour::Player& player, const tour::TourEvent& what, double seconds = 0.0) {
+    return player.advance(seconds, std::span(&what, 1));
+}
+
+/// One stop with these steps, then one second of waiting.
+struct One : Play {
+    explicit One(std::vector<m::Step> steps) {
+        steps.push_back(step(wait(1.0)));
+        tour.stops = {stop("first", "pit", {0, 0, 0}, std::move(steps)),
+                      stop("second", "pit", {4, 0, 0}, {step(wait(1.0))}),
+                      stop("third", "hall", {0, 0, 0}, {step(wait(1.0))})};
+    }
+};
+
 } // namespace guanhe::test
