@@ -3,11 +3,11 @@
 # name the same libraries; tests/checks/presets.py holds the three together.
 find_package(PkgConfig QUIET)
 
-# guanhe_dependency(name TARGETS a::b c::d PKG pc-name HEADER file.h [OPTIONAL])
-# The first CMake target that exists, else the pkg-config package, else the folder where a header-only library lies.
+# guanhe_dependency(name TARGETS a::b c::d PKG pc-name... HEADER file.h [OPTIONAL])
+# The first CMake target that exists, else the pkg-config packages, else the folder where a header-only library lies.
 # Packages are imported targets, whose headers are system headers to the compiler: their warnings are not ours.
 function(guanhe_dependency name)
-    cmake_parse_arguments(arg "OPTIONAL" "PKG;HEADER" "TARGETS" ${ARGN})
+    cmake_parse_arguments(arg "OPTIONAL" "HEADER" "TARGETS;PKG" ${ARGN})
     set(found "")
     foreach(target IN LISTS arg_TARGETS)
         if(NOT found AND TARGET ${target})
@@ -81,6 +81,20 @@ guanhe_dependency(icu TARGETS ICU::uc)
 target_link_libraries(guanhe_dep_icu INTERFACE ICU::i18n ICU::data)
 guanhe_dependency(openal TARGETS OpenAL::OpenAL PKG openal)
 guanhe_dependency(sndfile TARGETS SndFile::sndfile PKG sndfile)
+if(WIN32) # vcpkg's ports of these two bring no targets, and pkg-config is not to be had there
+    find_package(FFMPEG REQUIRED)
+    add_library(guanhe_ffmpeg INTERFACE IMPORTED)
+    target_include_directories(guanhe_ffmpeg SYSTEM INTERFACE ${FFMPEG_INCLUDE_DIRS})
+    target_link_directories(guanhe_ffmpeg INTERFACE ${FFMPEG_LIBRARY_DIRS})
+    target_link_libraries(guanhe_ffmpeg INTERFACE ${FFMPEG_LIBRARIES})
+    find_library(GUANHE_QRENCODE_LIBRARY qrencode REQUIRED)
+    find_path(GUANHE_QRENCODE_INCLUDE_DIR qrencode.h REQUIRED)
+    add_library(guanhe_qrencode INTERFACE IMPORTED)
+    target_include_directories(guanhe_qrencode SYSTEM INTERFACE ${GUANHE_QRENCODE_INCLUDE_DIR})
+    target_link_libraries(guanhe_qrencode INTERFACE ${GUANHE_QRENCODE_LIBRARY})
+endif()
+guanhe_dependency(ffmpeg TARGETS guanhe_ffmpeg PKG libavformat libavcodec libswscale libswresample libavutil)
+guanhe_dependency(qrencode TARGETS guanhe_qrencode PKG libqrencode)
 guanhe_dependency(sqlite TARGETS SQLite3::SQLite3 SQLite::SQLite3)
 guanhe_dependency(valijson TARGETS ValiJSON::valijson HEADER valijson/validator.hpp)
 guanhe_dependency(pugixml TARGETS pugixml::pugixml PKG pugixml)

@@ -14,9 +14,17 @@ layout(location = 0) out vec4 out_color;
 
 const int longest_step = 10; // pixels that an outline is followed each way
 
-// Alpha goes through: how far it was meant for the display already.
-vec4 displayed(vec4 s) { return vec4(mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), s.a), clamp(s.a, 0.0, 1.0)); }
-vec4 color_at(ivec2 at) { return displayed(texelFetch(targets[push.target], ivec3(at, push.layer), 0)); }
+// What is seen of a sample, and how far it was meant for the display already. `there` grows by how much of it is not
+// open to a layer below. What was blended over an open panel has taken some of its alpha: that is shown as it was drawn.
+vec4 displayed(vec4 s, inout float there) {
+    float ready = clamp(s.a, 0.0, 1.0);
+    if (push.open != 0u && s.a > float(OPEN_ALPHA) - 0.01) return vec4(0.0, 0.0, 0.0, ready);
+    there += 1.0;
+    return vec4(mix(tone_map(s.rgb), clamp(s.rgb, 0.0, 1.0), ready), ready);
+}
+vec4 color_at(ivec2 at, inout float there) {
+    return displayed(texelFetch(targets[push.target], ivec3(at, push.layer), 0), there);
+}
 float depth_at(ivec2 at, ivec2 last) {
     return texelFetch(targets[push.depth], ivec3(clamp(at, ivec2(0), last), push.layer), 0).r;
 }
@@ -70,27 +78,33 @@ float dither(ivec2 at) {
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy * push.scale + push.offset);
     vec4 sum = vec4(0.0);
+    float there = 0.0;
     if (SAMPLES == 1u) {
         ivec2 across;
         float share = outline(at, textureSize(targets[push.target], 0).xy - 1, across);
-        sum = color_at(at);
+        sum = color_at(at, there);
         int more = share > 0.0 ? 1 : 0; // a loop, which is cheap to skip even where both sides of a branch are executed
-        for (int i = 0; i < more; ++i) sum = mix(sum, color_at(at + across), share);
+        for (int i = 0; i < more; ++i) {
+            float beyond = 0.0;
+            sum = mix(sum, color_at(at + across, beyond), share);
+            there = mix(there, beyond, share);
+        }
     } else {
         for (int i = 0; i < int(SAMPLES); ++i)
-            sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i));
+            sum += displayed(texelFetch(ms_targets[push.target], ivec3(at, push.layer), i), there);
         sum /= float(SAMPLES);
+        there /= float(SAMPLES);
     }
     // Depth 0 is where nothing was drawn. What is blended over that adds its light alone.
-    float there = 1.0;
     if (push.room != 0u) {
-        there = 0.0;
+        float nothing = 0.0;
         ivec3 texel = ivec3(at, push.layer);
         if (SAMPLES == 1u)
-            there = texelFetch(targets[push.depth], texel, 0).r > 0.0 ? 1.0 : 0.0;
+            nothing = texelFetch(targets[push.depth], texel, 0).r > 0.0 ? 0.0 : 1.0;
         else
             for (int i = 0; i < int(SAMPLES); ++i)
-                there += texelFetch(ms_targets[push.depth], texel, i).r > 0.0 ? 1.0 / float(SAMPLES) : 0.0;
+                nothing += texelFetch(ms_targets[push.depth], texel, i).r > 0.0 ? 0.0 : 1.0 / float(SAMPLES);
+        there = max(there - nothing, 0.0);
     }
     // Dark, not black: an edge of pure black would be looked at. Round what is straight ahead, so that both eyes close
     // alike.
@@ -100,7 +114,7 @@ void main() {
         // Corners of a wide view reach beyond it when it is open: they darken as it begins to close, not at once.
         float dark = (1.0 - 0.02) * smoothstep(open - 0.25, open, reach) * min(push.vignette * 8.0, 1.0);
         sum.rgb *= 1.0 - dark;
-        there = max(there, dark);
+        there = 1.0 - (1.0 - there) * (1.0 - dark);
     }
     sum = mix(sum, vec4(vec3(0.02), sum.a), push.fade);
     there = mix(there, 1.0, push.fade);

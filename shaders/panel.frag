@@ -31,7 +31,9 @@ void main() {
     float alpha = cover(edge, pixel);
     vec3 ground = color_of(p.background), accent = color_of(p.accent);
     vec3 color = ground;
-    bool readable = PLACE == PANEL_LAYER || gl_FrontFacing;
+    // Drawn in two steps: blended with a smoothed edge and no words, then what is open as it is.
+    bool open = p.open > 0.0 && edge < -p.open;
+    bool readable = PLACE == PANEL_LAYER || (gl_FrontFacing && open == (PLACE == PANEL_OPEN));
     if (readable && p.slot != NO_PICTURE) {
         bool in_window = in_at.y >= p.window_top && in_at.y < p.window_bottom;
         float row = in_at.y + (in_window ? p.body_shift : in_at.y >= p.window_bottom ? p.foot_shift : 0.0);
@@ -64,6 +66,7 @@ void main() {
         float away = outside(in_at, vec2(right - p.thumb_width, p.thumb.x), vec2(right, p.thumb.y), p.thumb_width * 0.5);
         color = mix(color, accent, 0.8 * cover(away, max(length(vec2(dFdx(away), dFdy(away))), 1e-6)));
     }
-    if (alpha < 1.0 / 255.0) discard; // last, since derivatives are of all four pixels
-    out_color = vec4((PLACE == PANEL_LAYER ? srgb_encode(color) : color) * alpha, alpha);
+    if (alpha < 1.0 / 255.0 || (PLACE == PANEL_OPEN && !open)) discard; // last, since derivatives are of all four pixels
+    out_color = PLACE == PANEL_OPEN ? vec4(color, float(OPEN_ALPHA))
+                                    : vec4((PLACE == PANEL_LAYER ? srgb_encode(color) : color) * alpha, alpha);
 }

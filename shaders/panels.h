@@ -39,6 +39,7 @@ struct PanelRecord {
     uint slot;       // in BINDING_TEXTURES, or NO_PICTURE
     uint background; // sRGB, r lowest
     uint accent;
+    float open; // metres within the edge from where on a layer below shows it; none where 0
 };
 #ifndef __cplusplus
 layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer PanelsRef {
@@ -53,6 +54,7 @@ struct PanelPush {
 // Specialisation constant 0 of panel.vert and panel.frag.
 GUANHE_CONST PANEL_IN_WORLD = 0u;
 GUANHE_CONST PANEL_LAYER = 1u; // fills a picture of its own, of sRGB values
+GUANHE_CONST PANEL_OPEN = 2u;  // in the world, what is left open, with OPEN_ALPHA
 
 #ifdef __cplusplus
 #undef GUANHE_REF

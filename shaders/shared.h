@@ -266,6 +266,7 @@ struct MarkerPush {
     GUANHE_REF(FrameRef) frame;
     GUANHE_REF(MarkersRef) vertices;
 };
+GUANHE_CONST OPEN_ALPHA = 2u; // else alpha is at most 1: how far a colour was meant for the display already
 struct CompositePush {
     uint target; // slot in BINDING_MS_TARGETS, or BINDING_TARGETS for one sample
     uint layer;  // the view
@@ -276,6 +277,7 @@ struct CompositePush {
     float vignette; // 0 open, 1 closed to the middle
     float fade;     // 0 to 1: all of it a neutral dark grey
     uint room;      // 1: alpha tells where something was drawn
+    uint open;      // 1: what was drawn with OPEN_ALPHA is left open
 };
 struct HiddenPush {
     GUANHE_REF(Vec3s) corners; // x, y of the picture and the number of the view

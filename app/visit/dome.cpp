@@ -77,12 +77,28 @@ Result<std::unique_ptr<Dome>> Dome::create(render::Renderer& renderer, Jobs& job
     const bool fits = target.size() == picture.pixels.size();
     if (fits) std::memcpy(target.data(), picture.pixels.data(), target.size());
     sink.image_done(0, fits);
-    sink.primitive_done(0, 0, dome->scan_->meshes[0].primitives[0]);
-    GUANHE_TRY(dome->model_->finish(*dome->scan_, jobs));
-    dome->model_->set_look({.presence = 0.0F});
-    GUANHE_TRY(renderer.add(*dome->model_));
-    dome->added_ = true;
+    GUANHE_TRY(dome->finish(jobs));
     return dome;
+}
+
+Result<std::unique_ptr<Dome>> Dome::create(render::Renderer& renderer, Jobs& jobs, const render::MovingPicture& picture,
+                                           museum::Stereo stereo, double heading) {
+    std::unique_ptr<Dome> dome(new Dome(renderer));
+    dome->scan_ = std::make_unique<scan::Scan>(dome_scan(picture.width(), picture.height(), stereo, heading));
+    dome->model_ = renderer.make_model();
+    dome->model_->use(0, picture);
+    dome->model_->sink().layout(*dome->scan_);
+    GUANHE_TRY(dome->finish(jobs));
+    return dome;
+}
+
+Result<void> Dome::finish(Jobs& jobs) {
+    model_->sink().primitive_done(0, 0, scan_->meshes[0].primitives[0]);
+    GUANHE_TRY(model_->finish(*scan_, jobs));
+    model_->set_look({.presence = 0.0F});
+    GUANHE_TRY(renderer_.add(*model_));
+    added_ = true;
+    return {};
 }
 
 Dome::~Dome() {

@@ -1,4 +1,5 @@
-// A 360 degree picture about the visitor: an equirectangular picture on the inside of a sphere, seen exactly as it is.
+// A 360 degree picture, still or moving, about the visitor: an equirectangular picture on the inside of a sphere, seen
+// exactly as it is.
 #pragma once
 
 #include "base/jobs.h"
@@ -20,6 +21,10 @@ public:
     /// Errors: not a picture; the renderer's.
     [[nodiscard]] static Result<std::unique_ptr<Dome>>
     create(render::Renderer& renderer, Jobs& jobs, const image::Rgba8& picture, museum::Stereo stereo, double heading);
+    /// Of a video; `picture` has been shown something. Errors: the renderer's.
+    [[nodiscard]] static Result<std::unique_ptr<Dome>> create(render::Renderer& renderer, Jobs& jobs,
+                                                              const render::MovingPicture& picture,
+                                                              museum::Stereo stereo, double heading);
     ~Dome();
     Dome(const Dome&) = delete;
     Dome& operator=(const Dome&) = delete;
@@ -29,6 +34,7 @@ public:
 
 private:
     explicit Dome(render::Renderer& renderer) : renderer_(renderer) {}
+    [[nodiscard]] Result<void> finish(Jobs& jobs);
     render::Renderer& renderer_;
     std::unique_ptr<scan::Scan> scan_;
     std::unique_ptr<render::Model> model_;

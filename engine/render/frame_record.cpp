@@ -2,6 +2,7 @@
 
 #include "shaders/shared.h"
 
+#include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
 #include <algorithm>
@@ -45,7 +46,7 @@ shared::LightRecord light_record(const Model::State::LightAt& at, const glm::vec
 
 shared::LightRecord lamp_record(const Lamp& lamp, const glm::vec3& origin, float exposure) {
     scan::Light light;
-    light.type = scan::LightType::spot;
+    light.type = lamp.outer_cone < glm::pi<float>() ? scan::LightType::spot : scan::LightType::point;
     light.color = lamp.color;
     light.intensity = lamp.candela;
     if (lamp.range > 0.0F) light.range = lamp.range;

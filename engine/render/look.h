@@ -33,7 +33,8 @@ struct Lamp {
     glm::vec3 color{1.0F};                  ///< linear
     float candela = 10.0F;
     float range = 0.0F;                         ///< metres after which it is dark; 0: endless
-    float inner_cone = 0.0F, outer_cone = 0.6F; ///< half angles, radians: full light within, none beyond
+    float inner_cone = 0.0F, outer_cone = 0.6F; ///< half angles, radians: full light within, none beyond;
+                                                ///< pi: it shines all around
 };
 
 /// The sun and the sky at an hour, in terms of the environment's own.

@@ -43,6 +43,7 @@ struct Destination {
     VkImageLayout leave_in = VK_IMAGE_LAYOUT_UNDEFINED;
     bool interface = true; ///< over the first view, where there is one
     bool fitted = false;   ///< filled with the middle of the picture; else pixel by pixel
+    bool layered = false;  ///< shown over layers: panels that are open to them are left open
 };
 
 ClusterOptions settled(ClusterOptions options, const gpu::Device& device) {
@@ -76,6 +77,7 @@ struct Renderer::State {
         vignette = options.vignette;
         fade = options.fade;
         room = options.room;
+        open = std::ranges::any_of(options.panels, &Panel::open);
         for (std::size_t v = 0; v < views.views.size(); ++v) {
             const glm::vec4 clip = views.views[v].clip_from_view * glm::vec4(0, 0, -1, 1);
             ahead[v] = glm::vec2(clip) / clip.w;
@@ -163,6 +165,7 @@ struct Renderer::State {
             else
                 set_area(cmd, std::min(to.width, targets.width), std::min(to.height, targets.height));
             auto push = composite_push(layer);
+            push.open = to.layered && open ? 1U : 0U;
             if (to.fitted) {
                 const glm::vec2 from(targets.width, targets.height), size(to.width, to.height);
                 push.scale = glm::vec2(std::min(from.x / size.x, from.y / size.y));
@@ -184,6 +187,7 @@ struct Renderer::State {
         Destination to{screen.color, screen.color_layers, screen.format,
                        screen.width, screen.height,       VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL};
         to.interface = false;
+        to.layered = true;
         GUANHE_TRY(composite(cmd, to));
         if (screen.depth == VK_NULL_HANDLE) return {};
         constexpr VkPipelineStageFlags2 stages =
@@ -237,7 +241,7 @@ struct Renderer::State {
     PipelineWarmup warmup;
     std::unique_ptr<gpu::Frames> frames; ///< goes first, and waits for the GPU
     float vignette = 0.0F, fade = 0.0F;  ///< of the last frame
-    bool room = false;
+    bool room = false, open = false;
     bool mirror_failed = false;
     std::vector<std::string> warnings; ///< not taken yet
     std::array<glm::vec2, max_views> ahead{};
@@ -268,6 +272,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Re
         renderer->state_->warmup.want(marker_pipeline({core->view_mask, core->samples}));
         renderer->state_->warmup.want(hidden_pipeline({core->view_mask, core->samples}));
         renderer->state_->warmup.want(panel_pipeline({core->view_mask, core->samples}));
+        renderer->state_->warmup.want(open_panel_pipeline({core->view_mask, core->samples}));
         renderer->state_->warmup.want(composite_depth_pipeline(VK_FORMAT_D32_SFLOAT, core->samples));
     }
     renderer->state_->warmup.want(sky_pipeline({core->view_mask, core->samples}));
@@ -280,6 +285,11 @@ std::unique_ptr<Model> Renderer::make_model() {
     std::unique_ptr<Model> model(new Model);
     model->state_ = std::make_unique<Model::State>(state_->core, staging_limit);
     return model;
+}
+
+Result<std::shared_ptr<MovingPicture>> Renderer::make_moving_picture(std::uint32_t width, std::uint32_t height) {
+    GUANHE_TRY_LET(auto made, state_->scene.moving_pictures().make(width, height));
+    return std::shared_ptr<MovingPicture>(new MovingPicture(std::move(made)));
 }
 
 Result<void> Renderer::add(Model& model) {

@@ -7,6 +7,7 @@
 #include "image/image.h"
 #include "pack/pack.h"
 #include "render/look.h"
+#include "render/moving_picture.h"
 #include "render/panels/panel.h"
 #include "render/view.h"
 #include "scan/animate.h"
@@ -44,6 +45,9 @@ public:
     [[nodiscard]] Result<void> finish(const scan::Scan& scan, Jobs& jobs,
                                       std::shared_ptr<const pack::Pack> pack = nullptr);
 
+    /// This image of the scan is a moving picture from now on; before finish(), and its sink is given no pixels for it.
+    void use(std::size_t image, const MovingPicture& picture);
+
     /// What to show; only between frames, on the drawing thread.
     void show_scene(int scene);
     void show_variant(int variant); ///< -1: the file's own materials
@@ -66,7 +70,8 @@ private:
 
 /// Where the light comes from.
 struct Environment {
-    /// Built in: "sky" (a neutral overcast sky with a sun), "studio" (soft boxes on grey), "black" (nothing).
+    /// Built in: "sky" (a neutral overcast sky with a sun), "day" (the same light for a sun that moves, before a sky
+    /// with a horizon), "studio" (soft boxes on grey), "black" (nothing).
     std::string built_in = "sky";
     std::optional<image::RgbFloat> picture; ///< an equirectangular picture instead, scaled to light things well at 0 EV
     float rotation = 0.0F;                  ///< radians about y
@@ -88,7 +93,8 @@ struct MarkerVertex {
 struct PanelLayer {
     const Panel* panel = nullptr; ///< with a sheet
     const ScreenImages* images =
-        nullptr; ///< of the sheet's aspect; filled wholly, premultiplied, nothing at the corners
+        nullptr;             ///< of the sheet's aspect; filled wholly, premultiplied, nothing at the corners
+    bool* settled = nullptr; ///< set by the frame, where it is not null: all words are there, as sharp as they get
 };
 
 struct FrameOptions {
@@ -165,6 +171,8 @@ public:
 
     /// A new empty model; any thread. Add it when it is finished.
     [[nodiscard]] std::unique_ptr<Model> make_model();
+    /// Without pixels until it is first shown, and then not seen. Errors: a size that the device does not take.
+    [[nodiscard]] Result<std::shared_ptr<MovingPicture>> make_moving_picture(std::uint32_t width, std::uint32_t height);
     /// Errors: the coarsest form of its pack cannot be read, or does not fit.
     [[nodiscard]] Result<void> add(Model& model);
     /// The model may be destroyed at once: its GPU memory lives until the frames in flight are done.

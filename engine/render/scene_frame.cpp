@@ -106,6 +106,7 @@ void SceneFrame::ended(bool submitted) {
     const auto uploaded = std::exchange(uploading_, nullptr);
     clusters_.ended(submitted);
     tiles_.ended(submitted);
+    moving_.ended(submitted);
     if (submitted) return;
     for (const Shown& shown : models_) shown.deformer->forget();
     shadow_signature_.clear();
@@ -162,7 +163,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     stats.quality = quality_.of(*core_, cost);
     const bool shadows = stats.quality.shadow_size > 0;
 
-    const PassFormat format{view_mask_of(views), core_->samples_for(cost.triangles)};
+    const PassFormat format{view_mask_of(views), static_cast<VkSampleCountFlagBits>(stats.quality.samples)};
     GUANHE_TRY(targets.fit(views.width, views.height, static_cast<std::uint32_t>(views.views.size()), format.samples));
 
     const Eyes eyes = eyes_of(views);
@@ -209,6 +210,7 @@ Result<FrameStats> SceneFrame::record(const gpu::Frames::Frame& frame, const Vie
     frame_request.bounds = bounds;
     frame_request.looks = looks;
     GUANHE_TRY_LET(frame_request.tiled, tiles_.record(frame.cmd, frame.slot, views, settle, memory_));
+    GUANHE_TRY(moving_.record(frame.cmd, memory_));
     GUANHE_TRY(panels_.prepare({options.panels, options.layers, &views, &eyes, settle}, memory_));
     if (shadows) GUANHE_TRY(shadow_.prepare());
     GUANHE_TRY_LET(const VkDeviceAddress record_address, write_frame(frame_request, memory_));

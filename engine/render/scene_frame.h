@@ -7,6 +7,7 @@
 #include "render/draw_list.h"
 #include "render/environment.h"
 #include "render/frame_record.h"
+#include "render/moving_pictures.h"
 #include "render/panels/panels.h"
 #include "render/quality.h"
 #include "render/shadow.h"
@@ -23,11 +24,13 @@ class SceneFrame {
 public:
     explicit SceneFrame(std::shared_ptr<Core> core)
         : core_(std::move(core)), environment_(core_->bindless), shadow_(core_), memory_(*core_->context),
-          clusters_(core_, core_->asked.clusters), tiles_(core_), panels_(core_), streaming_(core_->asked.clusters) {}
+          clusters_(core_, core_->asked.clusters), tiles_(core_), panels_(core_), moving_(core_),
+          streaming_(core_->asked.clusters) {}
 
     [[nodiscard]] Result<void> add(Model::State& model);
     void remove(Model::State& model);
     [[nodiscard]] ClusterScene& clusters() noexcept { return clusters_; }
+    [[nodiscard]] MovingPictures& moving_pictures() noexcept { return moving_; }
     void set_cluster_options(const ClusterOptions& options);
     [[nodiscard]] std::vector<std::string> take_warnings();
     [[nodiscard]] bool has_tiles() const noexcept { return !tiles_.empty(); }
@@ -76,6 +79,7 @@ private:
     ClusterScene clusters_;
     TileScene tiles_;
     Panels panels_;
+    MovingPictures moving_;
     struct Gathered { ///< of the frame being recorded; kept for its memory
         std::vector<ModelDraws> models;
         std::vector<const Model::State*> states;

@@ -1,5 +1,5 @@
-// The built-in surroundings as functions of direction. Neutral throughout: heritage must not take on a cast from the
-// light.
+// The built-in surroundings as functions of direction. Their light is neutral throughout: heritage must not take on a
+// cast from the light.
 #pragma once
 
 #include <glm/glm.hpp>
@@ -18,9 +18,10 @@ struct Sun {
 struct BuiltInSky {
     glm::vec3 (*radiance)(const glm::vec3& direction);
     Sun sun;
+    glm::vec3 (*seen)(const glm::vec3& direction) = nullptr; ///< what is drawn behind, where it is not what gives light
 };
 
-/// "sky", "studio" or "black"; nothing for another name.
+/// "sky", "day", "studio" or "black"; nothing for another name.
 [[nodiscard]] std::optional<BuiltInSky> built_in_sky(std::string_view name);
 
 } // namespace guanhe::render

@@ -49,7 +49,7 @@ cmd_run() {
         exec "$guanhe" "$@"
     fi
     build release guanhe sample_museum
-    if has_display; then exec "$guanhe" visit; fi
+    if has_display; then exec "$guanhe" visit --headset auto; fi
     say "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): making a film strip of the visit."
     "$guanhe" visit --film "$film"
     say "The pictures are in $film; sheet.png shows them all"

@@ -5,6 +5,7 @@
 #include "pit/earth.h"
 #include "pit/jars.h"
 #include "pit/vessel.h"
+#include "plates/stars.h"
 
 #include <algorithm>
 #include <array>
@@ -175,16 +176,8 @@ Picture night_sky(Jobs& jobs, std::uint32_t seed) {
         float light;
     };
     std::vector<Star> stars;
-    // Right ascension and declination in degrees (J2000), magnitude; turned so that 12 h 24 m stands in the meridian.
-    constexpr std::array<std::array<float, 3>, 8> bright{{{165.93F, 61.75F, 1.79F},
-                                                          {165.46F, 56.38F, 2.37F},
-                                                          {178.46F, 53.69F, 2.44F},
-                                                          {183.86F, 57.03F, 3.31F},
-                                                          {193.51F, 55.96F, 1.77F},
-                                                          {200.98F, 54.93F, 2.27F},
-                                                          {206.89F, 49.31F, 1.86F},
-                                                          {37.95F, 89.26F, 1.98F}}};
-    for (const auto& [right_ascension, declination, magnitude] : bright) {
+    // Turned so that 12 h 24 m stands in the meridian.
+    for (const auto& [right_ascension, declination, magnitude] : bright_stars) {
         const float hour = (186.0F - right_ascension) / 360.0F * turn; // west of the meridian
         const float d = declination / 360.0F * turn;
         const float up = std::sin(latitude) * std::sin(d) + std::cos(latitude) * std::cos(d) * std::cos(hour);

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "image/image.h"
+#include "render/moving_picture.h"
 #include "text/layout.h"
 
 #include <glm/glm.hpp>
@@ -51,6 +52,10 @@ enum class PanelKind {
     caption ///< what is said just now: the body alone, centred, no wider than its words
 };
 
+/// How high a panel's type is for each metre that it is read from: the tangent of 1.4 degrees. At 20 pixels a degree
+/// that is 27 pixels, which the densest characters need.
+inline constexpr float type_over_distance = 0.024F;
+
 /// What a panel says.
 struct PanelContent {
     PanelKind kind = PanelKind::board;
@@ -61,8 +66,7 @@ struct PanelContent {
     std::vector<PanelButton> buttons;  ///< from left to right, in as many rows as it takes
     float width = 0.6F;                ///< metres; of a caption, the most
     float most_height = 0.8F;          ///< metres; the body scrolls beyond it
-    /// How far away it is meant to be read: the type is 1.4 degrees high there (24 mm at 1 m), times text_scale. At 20
-    /// pixels a degree that is 27 pixels, which the densest characters need.
+    /// Metres: how far away it is meant to be read. The type is 1.4 degrees high there, times text_scale.
     float reading_distance = 1.5F;
 };
 
@@ -119,6 +123,8 @@ struct Panel {
     float scroll = 0.0F;              ///< metres of the body above the window; cut to what there is
     int lit = -1;                     ///< the button that is pointed at
     float dwell = 0.0F;               ///< how far a gaze has chosen it, 0 to 1
+    std::shared_ptr<const MovingPicture> moving = nullptr; ///< in the place of the sheet's first picture
+    bool open = false; ///< a headset's picture is left open within its edge, to a layer below that shows the same
 };
 
 struct PanelHit {

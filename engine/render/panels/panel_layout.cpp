@@ -7,7 +7,6 @@
 namespace guanhe::render {
 namespace {
 
-constexpr float em_over_distance = 0.024F; // tan of 1.4 degrees
 // In ems.
 constexpr float padding = 1.0F, caption_padding = 0.5F, corner = 0.7F;
 constexpr float title_size = 1.35F, small_size = 0.8F;
@@ -49,7 +48,7 @@ public:
         sheet_.fonts = std::move(fonts);
         sheet_.colors = panel_colors(style.high_contrast);
         const float scale = std::isfinite(style.text_scale) ? std::clamp(style.text_scale, 0.5F, 3.0F) : 1.0F;
-        em_ = sheet_.em = content.reading_distance * em_over_distance * scale;
+        em_ = sheet_.em = content.reading_distance * type_over_distance * scale;
         sheet_.corner = corner * em_;
         edge_ = (caption_ ? caption_padding : padding) * em_;
         column_ = content.width - 2.0F * edge_;

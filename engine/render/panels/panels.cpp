@@ -1,5 +1,6 @@
 #include "render/panels/panels.h"
 
+#include "render/moving_pictures.h"
 #include "render/passes.h"
 #include "render/screen.h"
 #include "shaders/panels.h"
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 namespace guanhe::render {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 constexpr float steps_an_octave = 2.0F; // of the ladder of densities
 constexpr float least_density = 16.0F;  // pixels a metre
 constexpr std::uint32_t most_side = 8192;
+constexpr float open_within = 0.15F;      // ems: its rim is drawn, so that a layer that is a little off shows no gap
 constexpr std::uint64_t frames_kept = 90; // after which a picture that nobody wants is let go
 
 std::uint64_t bytes_of(const PanelSheet& sheet, const PanelPages& pages, float density) {
@@ -43,6 +46,7 @@ shared::PanelRecord record_of(const Panel& panel, const glm::vec3& origin, float
     r.slot = shared::NO_PICTURE;
     r.background = sheet.colors.background;
     r.accent = sheet.colors.accent;
+    r.open = panel.open ? open_within * sheet.em : 0.0F;
     const float most = sheet.most_scroll(), scroll = std::clamp(panel.scroll, 0.0F, most);
     r.fade = 0.7F * sheet.em;
     if (most > 0.0F) {
@@ -60,6 +64,33 @@ shared::PanelRecord record_of(const Panel& panel, const glm::vec3& origin, float
         r.lit_line = 0.14F * sheet.em;
         r.dwell = std::clamp(panel.dwell, 0.0F, 1.0F);
     }
+    return r;
+}
+
+/// Of the part of a panel's moving picture that its window shows; nothing where there is none.
+std::optional<shared::PanelRecord> moving_record_of(const Panel& panel, std::uint32_t slot, const glm::vec3& origin) {
+    const PanelSheet& sheet = *panel.sheet;
+    const float down = sheet.window.low.y - std::clamp(panel.scroll, 0.0F, sheet.most_scroll());
+    const SheetBox& box = sheet.pictures.front().box;
+    const float top = std::max(box.low.y + down, sheet.window.low.y);
+    const float bottom = std::min(box.high.y + down, sheet.window.high.y);
+    if (bottom <= top) return {};
+    constexpr float before = 0.001F; // metres: of the sheet that it lies on
+    const glm::vec2 middle((box.low.x + box.high.x) * 0.5F, (top + bottom) * 0.5F);
+    shared::PanelRecord r{};
+    glm::mat4 world = panel.world_from_panel;
+    world[3] = world * glm::vec4(middle.x - sheet.size.x * 0.5F, sheet.size.y * 0.5F - middle.y, before, 1.0F);
+    world[3] -= glm::vec4(origin, 0.0F);
+    r.world_from_panel = glm::mat4x3(world);
+    const glm::vec2 size = box.high - box.low;
+    r.size = {size.x, bottom - top};
+    r.uv_per_metre = 1.0F / size;
+    r.window_bottom = r.size.y;
+    r.body_shift = top - (box.low.y + down);
+    r.body_bottom = size.y;
+    r.fade = 0.001F;
+    r.slot = slot;
+    r.background = sheet.colors.background;
     return r;
 }
 
@@ -86,6 +117,13 @@ gpu::GraphicsPipelineKey panel_pipeline(const PassFormat& format) {
     key.samples = format.samples;
     key.view_mask = format.view_mask;
     key.blend = key.premultiplied = true; // for the edge; the depth is written, for a headset moves pictures by it
+    return key;
+}
+
+gpu::GraphicsPipelineKey open_panel_pipeline(const PassFormat& format) {
+    gpu::GraphicsPipelineKey key = panel_pipeline(format);
+    key.constants = {shared::PANEL_OPEN};
+    key.blend = key.premultiplied = false;
     return key;
 }
 
@@ -226,6 +264,7 @@ Result<void> Panels::prepare(const Request& request, FrameMemory& memory) {
     ++frame_;
     layers_ = request.layers;
     wanted_.clear();
+    any_open_ = std::ranges::any_of(request.panels, &Panel::open);
     for (const Panel& panel : request.panels)
         if (panel.sheet) wanted_.push_back(want(panel, *request.views, *request.eyes));
     std::ranges::stable_sort(wanted_, std::ranges::greater{}, &Wanted::distance);
@@ -238,13 +277,21 @@ Result<void> Panels::prepare(const Request& request, FrameMemory& memory) {
         wanted_.push_back(wanted);
     }
     keep_to_budget();
+    moving_ = 0;
     if (!wanted_.empty()) {
-        GUANHE_TRY_LET(const auto block, memory.allocate(wanted_.size() * sizeof(shared::PanelRecord)));
+        GUANHE_TRY_LET(const auto block, memory.allocate(2 * wanted_.size() * sizeof(shared::PanelRecord)));
         records_ = block.address;
         auto* records = block.as<shared::PanelRecord>();
-        for (const Wanted& wanted : wanted_) {
+        const std::size_t first_layer = wanted_.size() - layers_.size();
+        for (std::size_t i = 0; i < wanted_.size(); ++i) {
+            const Wanted& wanted = wanted_[i];
             shared::PanelRecord r = record_of(*wanted.panel, request.eyes->origin, wanted.pixel);
-            if (const Picture* picture = picture_of(wanted, request.wait)) {
+            const Picture* picture = picture_of(wanted, request.wait);
+            if (i >= first_layer && layers_[i - first_layer].settled != nullptr)
+                *layers_[i - first_layer].settled = picture != nullptr && picture->density == wanted.density &&
+                                                    picture->sheet == wanted.panel->sheet &&
+                                                    picture->pages == wanted.pages;
+            if (picture != nullptr) {
                 const PanelPages& pages = picture->pages;
                 const glm::vec2 size(picture->image.desc.width, picture->image.desc.height);
                 const float scroll = std::clamp(wanted.panel->scroll, 0.0F, wanted.panel->sheet->most_scroll());
@@ -258,6 +305,16 @@ Result<void> Panels::prepare(const Request& request, FrameMemory& memory) {
                 r.world_from_panel = glm::mat4x3(0.0F); // a ground without words would flash before each of them
             }
             std::memcpy(records++, &r, sizeof r);
+        }
+        for (const Wanted& wanted : wanted_) {
+            const Panel& panel = *wanted.panel;
+            if (wanted.layer || !panel.moving || panel.sheet->pictures.empty()) continue;
+            const MovingPicture::State& picture = *panel.moving->state_;
+            if (picture.shown == nullptr && picture.recorded == nullptr) continue;
+            const auto r = moving_record_of(panel, picture.slot, request.eyes->origin);
+            if (!r) continue;
+            std::memcpy(records++, &*r, sizeof *r);
+            ++moving_;
         }
     }
     free_old();
@@ -273,6 +330,16 @@ Result<void> Panels::record(VkCommandBuffer cmd, VkDeviceAddress frame, const Pa
     vkCmdSetFrontFace(cmd, VK_FRONT_FACE_CLOCKWISE); // as the corners of panel.vert follow
     const shared::PanelPush push{frame, records_, 0};
     vkCmdPushConstants(cmd, core_->pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+    vkCmdDraw(cmd, 4, count, 0, 0);
+    if (moving_ > 0) {
+        const shared::PanelPush moving{frame, records_, static_cast<std::uint32_t>(wanted_.size())};
+        vkCmdPushConstants(cmd, core_->pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof moving, &moving);
+        vkCmdDraw(cmd, 4, moving_, 0, 0);
+        vkCmdPushConstants(cmd, core_->pipelines->layout(), VK_SHADER_STAGE_ALL, 0, sizeof push, &push);
+    }
+    if (!any_open_) return {};
+    GUANHE_TRY_LET(const VkPipeline open, core_->pipelines->graphics(open_panel_pipeline(format)));
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, open);
     vkCmdDraw(cmd, 4, count, 0, 0);
     return {};
 }

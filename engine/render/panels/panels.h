@@ -75,10 +75,13 @@ private:
     std::vector<std::pair<std::shared_ptr<const text::Fonts>, std::shared_ptr<text::GlyphStore>>> glyphs_;
     std::vector<Wanted> wanted_; ///< of the frame being recorded: those in the world from far to near, then the layers
     std::span<const PanelLayer> layers_;
+    bool any_open_ = false;
+    std::uint32_t moving_ = 0; ///< records after those of wanted_: the moving pictures among the panels in the world
     VkDeviceAddress records_ = 0;
     std::vector<std::string> warnings_;
 };
 
 [[nodiscard]] gpu::GraphicsPipelineKey panel_pipeline(const PassFormat& format);
+[[nodiscard]] gpu::GraphicsPipelineKey open_panel_pipeline(const PassFormat& format); ///< of what is left open
 
 } // namespace guanhe::render

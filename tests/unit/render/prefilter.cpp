@@ -66,7 +66,7 @@ TEST_CASE("faces lie as Vulkan's cubes do") {
 }
 
 TEST_CASE("the built-in skies are neutral and bounded, and unknown names are told apart") {
-    for (const char* name : {"sky", "studio", "black"}) {
+    for (const char* name : {"sky", "day", "studio", "black"}) {
         const auto sky = built_in_sky(name);
         REQUIRE(sky);
         for (int i = 0; i < 500; ++i) {
