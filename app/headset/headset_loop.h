@@ -25,6 +25,9 @@ struct VisitLook {
     float vignette = 0.0F, fade = 0.0F;
     std::span<const render::MarkerVertex> markers;
     bool room = false; ///< the visitor's own is seen where nothing is drawn
+    bool dark = false; ///< he is nowhere yet: there is nothing to be seen but what is to be read
+    std::span<const render::Panel> panels;
+    std::span<const render::PanelLayer> layers;
 
     void apply(render::FrameOptions& options) const;
 };
@@ -40,6 +43,12 @@ public:
         /// After the visitor's own step, before the views are located: who leads the visit hears his hands, and may put
         /// him elsewhere. May be empty.
         std::function<void(const xr::Input&, const std::optional<glm::mat4>& floor_from_head, double seconds)> moved;
+        /// What the place that he puts things at in his room is remembered by, for another day. May be empty.
+        std::function<std::string()> place;
+        /// What is in the visitor's hands is something else. May be empty.
+        std::function<void(const xr::Controls&)> controls;
+        /// What is to be read then, in the world; alive until it is drawn. May be empty.
+        std::function<std::span<const render::Panel>()> panels;
         std::function<Result<void>(const render::ScreenImages&, const render::ViewSet&, const VisitLook&)> draw;
     };
     /// All outlive it.
@@ -66,6 +75,8 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     [[nodiscard]] Result<void> begin();
+    void hold_place();
+    void keep_place();
 
     xr::Runtime& runtime_;
     gpu::Device& device_;
@@ -79,6 +90,8 @@ private:
     bool greeted_ = false;                   ///< the visitor's input was ours once: from then on he can be away
     int refused_ = 0;                        ///< sessions in a row of which no picture was shown
     std::uint64_t recentred_ = 0;            ///< of the session, as last told
+    std::uint64_t controls_changed_ = 0;     ///< likewise
+    bool recalled_ = false;                  ///< the place of another day, or there was none before he chose one
     std::array<std::string, 2> controllers_; ///< interaction profiles
     Clock::time_point again_{};
 };

@@ -7,7 +7,9 @@
 #include "headset/ground.h"
 #include "headset/headset_figures.h"
 #include "headset/headset_loop.h"
+#include "headset/load_words.h"
 #include "headset/visitor.h"
+#include "headset/visitor_panels.h"
 #include "image/image.h"
 #include "log.h"
 #include "view/choices.h"
@@ -43,7 +45,15 @@ struct Session {
 
 /// What -v tells of a visit.
 void say_event(const InputEvent& event) {
-    constexpr std::array names{"selects", "grabs", "lets go", "asks for the menu", "recentres", "pauses", "resumes"};
+    constexpr std::array names{"selects",
+                               "grabs",
+                               "lets go",
+                               "asks for the menu",
+                               "recentres",
+                               "pauses",
+                               "resumes",
+                               "does not see where things stand",
+                               "sees again where things stand"};
     std::string words = std::string("the visitor ") + names[static_cast<std::size_t>(event.kind)];
     if (event.hand) words += *event.hand == xr::Side::left ? " (left)" : " (right)";
     if (event.pick) {
@@ -83,6 +93,10 @@ Result<void> start(Session& session, const ViewOptions& options, Complaints& com
 /// The loop itself.
 Result<void> show(Session& session, const ViewOptions& options, Statistics& statistics) {
     Visit visit({.seated = options.seated});
+    const Language language = user_language();
+    auto fonts = text::Fonts::of_system();
+    if (!fonts) say_warning(fonts.error().message());
+    VisitorPanels panels(fonts ? *fonts : nullptr, language);
     Ground ground;
     bool loaded = false, placed = false;
     render::FrameOptions frame_options;
@@ -91,10 +105,21 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
     HeadsetLoop::Scene scene;
     scene.visit = &visit;
     scene.ground = [&ground] { return ground.get(); };
+    scene.controls = [&panels](const xr::Controls& controls) { panels.set_controls(controls); };
+    scene.moved = [&](const xr::Input& input, const std::optional<glm::mat4>& head, double) {
+        for (const InputEvent& event : visit.take_events()) {
+            say_event(event);
+            panels.hear(event);
+        }
+        panels.step(visit, ground.get()->surface, input, head);
+    };
+    scene.place = [&options] { return place_name(options.files); };
+    scene.panels = [&panels] { return panels.panels(); };
     scene.draw = [&](const render::ScreenImages& images, const render::ViewSet& views,
                      const VisitLook& look) -> Result<void> {
-        look.apply(frame_options);
-        GUANHE_TRY_LET(const auto drawn, session.renderer->draw_screen(images, views, frame_options, {}, nullptr));
+        auto this_frame = frame_options;
+        look.apply(this_frame);
+        GUANHE_TRY_LET(const auto drawn, session.renderer->draw_screen(images, views, this_frame, {}, nullptr));
         statistics.draws = drawn.draws;
         statistics.quality = drawn.quality;
         statistics.width = views.width;
@@ -103,6 +128,8 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
     };
     xr::HeadsetOptions headset_options;
     headset_options.room = options.room;
+    headset_options.panel_layers = options.panel_layers;
+    if (options.room) headset_options.place = place_name(options.files);
     session.loop.emplace(*session.runtime, *session.device, session.mutex, scene, headset_options);
     std::array<std::string, 2> controllers;
     const Interrupt interrupt;
@@ -134,13 +161,14 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
             placed = true;
             say_timed_step("visitor placed");
         }
+        say_load(panels, session.stage, options.files, language);
         GUANHE_TRY_LET(const auto step, session.loop->step());
         if (step.status.state == xr::SessionState::ended) return {};
         if (const auto names = session.loop->controllers(); names != controllers) {
             controllers = names;
             if (const auto words = in_hands(names); !words.empty()) say_step("in the visitor's hands: " + words);
         }
-        for (const InputEvent& event : visit.take_events()) say_event(event);
+        for (const std::string& words : panels.take_complaints()) say_warning(words);
         const auto now = std::chrono::steady_clock::now();
         const double turn_ms = std::chrono::duration<double, std::milli>(now - std::exchange(last, now)).count();
         if (step.shown) give_up = now + longest_wait; // reading scans may take longer

@@ -33,6 +33,8 @@ struct InputEvent {
         recentred, ///< by his own act here, or in the headset's own menu
         paused,    ///< he has taken the headset off, or is in its own menu
         resumed,
+        place_lost,  ///< the headset does not see where he put things in his room: they stay where they are
+        place_found, ///< and sees it again
     };
     Kind kind = Kind::select;
     std::optional<xr::Side> hand; ///< whose; nothing: his eyes', or no part of him

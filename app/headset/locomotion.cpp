@@ -68,6 +68,7 @@ void Locomotion::place(const glm::mat4& floor, const std::optional<glm::mat4>& f
     // A stick that is held still turned him before.
     const bool ready = ready_to_snap_;
     const float lift = lift_;
+    const bool sitting = sitting_; // asked for, and not done yet
     auto ground = std::move(ground_);
     auto limits = std::move(limits_);
     *this = Locomotion(options_);
@@ -77,7 +78,7 @@ void Locomotion::place(const glm::mat4& floor, const std::optional<glm::mat4>& f
     placed_ = true;
     home_ = floor;
     lift_ = lift;
-    sitting_ = options_.seated && lift == 0.0F;
+    sitting_ = sitting || (options_.seated && lift == 0.0F);
     world_from_floor_ =
         floor_from_head ? floor * glm::inverse(below(*floor_from_head)) : glm::translate(floor, {0, lift, 0});
 }

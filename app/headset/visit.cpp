@@ -53,6 +53,9 @@ void Visit::place(const glm::mat4& world_from_floor, const scan::Bounds& bounds)
     dwell_.forget();
     life_.reset();
     spot_.reset();
+    world_from_place_.reset();
+    moving_ = put_ = false;
+    place_seen_ = true;
     locomotion_.place(world_from_floor);
 }
 
@@ -231,6 +234,38 @@ void Visit::put(const xr::Input& input) {
     if (before && seen(input)) locomotion_.carry(put_down(world_from_floor(), bounds_, *before));
 }
 
+glm::mat4 Visit::world_from_foot(float scale) const {
+    const glm::vec3 middle = bounds_.center();
+    glm::mat4 foot(scale);
+    foot[3] = glm::vec4(middle.x, bounds_.min.y, middle.z, 1.0F);
+    return foot;
+}
+
+void Visit::follow_own_acts(const glm::mat4& world_from_floor_before) {
+    const bool changed = world_from_floor() != world_from_floor_before;
+    moving_ = moving_ || changed;
+    if (changed || grip_.holding() || locomotion_.leaving() || !std::exchange(moving_, false)) return;
+    world_from_place_ = world_from_foot(scale());
+    put_ = true;
+}
+
+std::optional<glm::mat4> Visit::take_put() {
+    if (!std::exchange(put_, false)) return {};
+    return glm::inverse(world_from_floor()) * *world_from_place_;
+}
+
+void Visit::hold_to(const std::optional<glm::mat4>& floor_from_place) {
+    if (!room_ || !world_from_place_) return;
+    if (std::exchange(place_seen_, floor_from_place.has_value()) != floor_from_place.has_value())
+        tell({floor_from_place ? InputEvent::Kind::place_found : InputEvent::Kind::place_lost, {}, {}});
+    const bool in_hand = moving_ || put_ || grip_.holding() || locomotion_.leaving();
+    if (floor_from_place && !in_hand) locomotion_.carry(*world_from_place_ * glm::inverse(*floor_from_place));
+}
+
+void Visit::recall(float scale) {
+    if (room_ && scale > 0.0F) world_from_place_ = world_from_foot(scale);
+}
+
 void Visit::look(const xr::Input& input, const Head& head, double seconds) {
     looked_at_.reset();
     gazed_.reset();
@@ -277,6 +312,7 @@ void Visit::look(const xr::Input& input, const Head& head, double seconds) {
 
 void Visit::step(const xr::Input& input, const Head& floor_from_head, double seconds) {
     pulses_.clear();
+    const glm::mat4 before = world_from_floor();
     if (placed()) {
         act(input, floor_from_head, seconds);
         if (!led_) {
@@ -296,6 +332,7 @@ void Visit::step(const xr::Input& input, const Head& floor_from_head, double sec
         hand.teleport = false;
     }
     locomotion_.step(moving, floor_from_head, seconds);
+    if (room_ && placed()) follow_own_acts(before);
     if (locomotion_.snapped()) pulses_.push_back(in_hand(click, 1));
     mark(input, floor_from_head);
 }

@@ -79,6 +79,14 @@ public:
     /// He has taken the headset off, or is in its own menu; or is back.
     void set_away(bool away);
 
+    /// In his own room: where he has put what is shown, once each time that he lets go of it; rigid, floor from the
+    /// middle of its foot.
+    [[nodiscard]] std::optional<glm::mat4> take_put();
+    /// Where that place is now, as the headset sees it, or does not (nothing): before each step. What he is moving
+    /// himself stays in his hands.
+    void hold_to(const std::optional<glm::mat4>& floor_from_place);
+    /// What is shown was put down on another day, at this scale: hold_to() says where.
+    void recall(float scale);
     /// One frame. `floor_from_head`: where his head was last, if that is known.
     void step(const xr::Input& input, const std::optional<glm::mat4>& floor_from_head, double seconds);
 
@@ -103,6 +111,8 @@ private:
     void change_scale(const xr::Input& input, const Head& head);
     void change_height(const xr::Input& input, const Head& head, double seconds);
     void put(const xr::Input& input);
+    void follow_own_acts(const glm::mat4& world_from_floor_before);
+    [[nodiscard]] glm::mat4 world_from_foot(float scale) const;
     void look(const xr::Input& input, const Head& head, double seconds);
     void mark(const xr::Input& input, const Head& head);
 
@@ -116,10 +126,13 @@ private:
     WorldGrip grip_;
     Climb climb_;
     Dwell dwell_;
-    std::optional<glm::vec3> looked_at_; ///< where the ring is drawn
-    std::optional<glm::mat4> life_;      ///< where his floor was when he left life size
-    std::optional<glm::vec3> spot_;      ///< on the floor, while he aims to put something down
-    double empty_seconds_ = 0.0;         ///< since a hand was last seen
+    std::optional<glm::vec3> looked_at_;        ///< where the ring is drawn
+    std::optional<glm::mat4> life_;             ///< where his floor was when he left life size
+    std::optional<glm::mat4> world_from_place_; ///< of what he has put down in his room
+    bool moving_ = false, put_ = false;         ///< he moves it; he has let go of it
+    bool place_seen_ = true;
+    std::optional<glm::vec3> spot_; ///< on the floor, while he aims to put something down
+    double empty_seconds_ = 0.0;    ///< since a hand was last seen
     bool room_ = false, failed_ = false, away_ = false, led_ = false;
     bool ready_to_scale_ = true, ready_to_sit_ = true;
     std::vector<render::MarkerVertex> markers_;

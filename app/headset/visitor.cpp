@@ -3,7 +3,12 @@
 #include "walk/body.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 namespace guanhe::app {
 namespace {
@@ -44,6 +49,19 @@ glm::mat4 visitor_floor(const scan::Bounds& bounds, const std::optional<CameraPl
     }
     const float distance = std::clamp(std::max(size.x, size.y) * 0.5F, nearest_to_large, farthest_to_large);
     return upright({middle.x, bounds.min.y, bounds.max.z + distance}, ahead);
+}
+
+std::string place_name(std::span<const Path> files) {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
+    for (const Path& file : files) {
+        std::error_code unknown;
+        auto whole = std::filesystem::weakly_canonical(file, unknown);
+        for (const char c : path_to_utf8(unknown ? file : whole) + '\n')
+            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    std::array<char, 20> name{};
+    std::snprintf(name.data(), name.size(), "%016llx", static_cast<unsigned long long>(hash));
+    return name.data();
 }
 
 } // namespace guanhe::app

@@ -8,6 +8,8 @@
 #include <glm/glm.hpp>
 
 #include <optional>
+#include <span>
+#include <string>
 
 namespace guanhe::app {
 
@@ -17,5 +19,8 @@ namespace guanhe::app {
 /// where there is none to stand on. Bounds may be flat or a point; of nothing he stands at the origin.
 [[nodiscard]] glm::mat4 visitor_floor(const scan::Bounds& bounds, const std::optional<CameraPlace>& place,
                                       const walk::Surface& ground = {});
+
+/// What a place in a visitor's room is remembered by where these files were put there: the same for the same files.
+[[nodiscard]] std::string place_name(std::span<const Path> files);
 
 } // namespace guanhe::app

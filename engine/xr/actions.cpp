@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -250,17 +251,60 @@ void Actions::pulse(Side side, float seconds, float strength) {
     (void)xrApplyHapticFeedback(session_, &info, reinterpret_cast<const XrHapticBaseHeader*>(&vibration));
 }
 
-std::string Actions::profile(Side side) const {
-    auto state = structure<XrInteractionProfileState>(XR_TYPE_INTERACTION_PROFILE_STATE);
-    if (XR_FAILED(xrGetCurrentInteractionProfile(session_, hands_[static_cast<std::size_t>(side)], &state)) ||
-        state.interactionProfile == XR_NULL_PATH)
-        return {};
+std::string Actions::text_of(XrPath path) const {
     std::array<char, XR_MAX_PATH_LENGTH> text{};
     std::uint32_t length = 0;
-    if (XR_FAILED(xrPathToString(instance_, state.interactionProfile, static_cast<std::uint32_t>(text.size()), &length,
-                                 text.data())))
+    if (path == XR_NULL_PATH ||
+        XR_FAILED(xrPathToString(instance_, path, static_cast<std::uint32_t>(text.size()), &length, text.data())))
         return {};
     return text.data();
+}
+
+std::string Actions::profile(Side side) const {
+    auto state = structure<XrInteractionProfileState>(XR_TYPE_INTERACTION_PROFILE_STATE);
+    if (XR_FAILED(xrGetCurrentInteractionProfile(session_, hands_[static_cast<std::size_t>(side)], &state))) return {};
+    return text_of(state.interactionProfile);
+}
+
+void Actions::add_bound(Act act, std::vector<BoundPart>& out) const {
+    auto asked = structure<XrBoundSourcesForActionEnumerateInfo>(XR_TYPE_BOUND_SOURCES_FOR_ACTION_ENUMERATE_INFO);
+    asked.action = action(act);
+    std::array<XrPath, 16> sources{};
+    std::uint32_t count = 0;
+    if (XR_FAILED(xrEnumerateBoundSourcesForAction(session_, &asked, static_cast<std::uint32_t>(sources.size()), &count,
+                                                   sources.data())))
+        return;
+    for (const XrPath source : std::span(sources).first(std::min<std::size_t>(count, sources.size()))) {
+        const std::string path = text_of(source);
+        const auto part = part_of(path);
+        const auto hand = std::ranges::find_if(hand_paths, [&](auto begin) { return path.starts_with(begin); });
+        if (part.empty() || hand == hand_paths.end()) continue;
+        BoundPart bound{act, hand == hand_paths.begin() ? Side::left : Side::right, std::string(part), {}};
+        auto name = structure<XrInputSourceLocalizedNameGetInfo>(XR_TYPE_INPUT_SOURCE_LOCALIZED_NAME_GET_INFO);
+        name.sourcePath = source;
+        name.whichComponents = XR_INPUT_SOURCE_LOCALIZED_NAME_COMPONENT_BIT;
+        std::array<char, 256> words{};
+        std::uint32_t length = 0;
+        if (XR_SUCCEEDED(xrGetInputSourceLocalizedName(session_, &name, static_cast<std::uint32_t>(words.size()),
+                                                       &length, words.data())))
+            bound.shown = words.data();
+        if (std::ranges::find(out, bound) == out.end()) out.push_back(std::move(bound));
+    }
+}
+
+Controls Actions::controls() const {
+    Controls controls;
+    controls.eyes = gaze_space_ != XR_NULL_HANDLE;
+    for (std::size_t act = 0; act < act_count; ++act)
+        if (is_button(static_cast<Act>(act))) add_bound(static_cast<Act>(act), controls.parts);
+    for (const Side side : {Side::left, Side::right}) {
+        std::string& profile_now = controls.profiles[static_cast<std::size_t>(side)];
+        profile_now = profile(side);
+        if (std::ranges::any_of(controls.parts, [&](const BoundPart& part) { return part.side == side; })) continue;
+        for (BoundPart& part : suggested_parts(profile_now, side)) controls.parts.push_back(std::move(part));
+    }
+    std::ranges::stable_sort(controls.parts, {}, &BoundPart::act);
+    return controls;
 }
 
 } // namespace guanhe::xr

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "xr/bindings.h"
+#include "xr/controls.h"
 #include "xr/input.h"
 #include "xr/runtime_state.h"
 
@@ -27,6 +28,8 @@ public:
     void pulse(Side side, float seconds, float strength);
     /// The interaction profile in a hand, or "".
     [[nodiscard]] std::string profile(Side side) const;
+    /// What is in the hands, and what its parts do. A hand of which the runtime does not say has what was suggested.
+    [[nodiscard]] Controls controls() const;
 
 private:
     [[nodiscard]] Result<void> make(const Runtime::State& runtime, XrSession session);
@@ -37,6 +40,8 @@ private:
     [[nodiscard]] bool pressed(Act act, std::size_t hand) const;
     [[nodiscard]] glm::vec2 direction(Act act, std::size_t hand) const;
     [[nodiscard]] float amount(Act act, std::size_t hand) const;
+    [[nodiscard]] std::string text_of(XrPath path) const;
+    void add_bound(Act act, std::vector<BoundPart>& out) const;
 
     XrInstance instance_ = XR_NULL_HANDLE;
     XrSession session_ = XR_NULL_HANDLE;

@@ -31,8 +31,10 @@ Headset::State::~State() {
     context.wait_idle();
     color = {};
     depth = {};
+    panels = {};
     actions = {};
     trackers = {};
+    keeper = {};
     close_room();
     if (floor_space != XR_NULL_HANDLE) xrDestroySpace(floor_space);
     if (head_space != XR_NULL_HANDLE) xrDestroySpace(head_space);
@@ -69,7 +71,11 @@ Result<void> Headset::State::begin() {
     }
     GUANHE_TRY(make_spaces());
     GUANHE_TRY_LET(actions, Actions::attach(runtime, session));
+    controls.eyes = runtime.tracks_eyes;
     trackers = HandTrackers::create(runtime, session);
+    keeper = PlaceKeeper(runtime, session);
+    info.keeps_places = keeper.can();
+    if (!options.place.empty()) keeper.recall(options.place); // or he puts things down anew
     see_room();
     return make_swapchains();
 }
@@ -149,6 +155,13 @@ Result<void> Headset::State::make_swapchains() {
     GUANHE_TRY_LET(const auto format, Swapchain::choose(offered, Swapchain::Kind::color));
     GUANHE_TRY_LET(color, Swapchain::create(context, session, Swapchain::Kind::color, format, info.width, info.height,
                                             info.views));
+    if (options.panel_layers) {
+        auto limits = runtime.panel_limits;
+        const std::uint32_t ours = room_layer != XR_NULL_HANDLE ? 2 : 1; // the eyes', and the room
+        limits.layers -= std::min(limits.layers, ours);
+        panels = PanelLayers(context, session, format, limits);
+        info.panel_layers = panels.count();
+    }
     if (!runtime.uses(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME)) return {};
     const auto depth_format = Swapchain::choose(offered, Swapchain::Kind::depth);
     if (!depth_format) return {}; // reprojection then does without
@@ -285,7 +298,9 @@ Result<void> Headset::State::take(const XrEventDataBuffer& event) {
         break;
     case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED:
         actions.profiles_changed();
-        status.controllers = {actions.profile(Side::left), actions.profile(Side::right)};
+        controls = actions.controls();
+        status.controllers = controls.profiles;
+        ++status.controls_changed;
         break;
     case XR_TYPE_EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB:
         info.refresh_hz = as(static_cast<const XrEventDataDisplayRefreshRateChangedFB*>(nullptr))->toDisplayRefreshRate;
@@ -351,6 +366,18 @@ const PaceReport& Headset::pace() const noexcept {
 
 std::optional<glm::mat4> Headset::floor_from_head() const {
     return state_->floor_from_head;
+}
+
+void Headset::keep_place(const glm::mat4& floor_from_place, const std::string& name) {
+    state_->keeper.keep(floor_from_place, name);
+}
+
+const std::optional<KeptPlace>& Headset::kept_place() const noexcept {
+    return state_->keeper.kept();
+}
+
+const Controls& Headset::controls() const noexcept {
+    return state_->controls;
 }
 
 void Headset::pulse(Side side, float seconds, float strength) {

@@ -53,13 +53,10 @@ Result<void> Headset::draw_frame(const FramePace& pace, const Move& move, const 
     if (s.status.state != SessionState::focused) // the hands are busy with the runtime's own menu
         for (HandInput& hand : s.input.hands) hand.joints.reset();
     hands_from_joints(s.input, s.floor_from_head);
-    const glm::mat4 world_from_floor = move(s.input, s.seconds_since_frame(pace));
-    if (pace.shown && synced && s.running) drawn = s.draw(pace.display_time, world_from_floor, draw);
-    // Released whatever became of the picture, so that the next frame finds the images as they should be.
-    auto released = s.color.release();
-    if (s.depth) {
-        if (auto depth = s.depth.release(); released) released = std::move(depth);
-    }
+    s.keeper.step(s.floor_space, pace.display_time);
+    const Place place = move(s.input, s.seconds_since_frame(pace));
+    if (pace.shown && synced && s.running) drawn = s.draw(pace.display_time, place, draw);
+    auto released = s.release(drawn.ok() && *drawn);
     auto ended = s.end(pace.display_time, drawn.ok() && *drawn && released.ok());
     if ((!synced || !drawn || !released || !ended) && s.is_lost()) return {};
     GUANHE_TRY(std::move(synced));
@@ -86,7 +83,16 @@ double Headset::State::seconds_since_frame(const FramePace& now) {
     return before > 0 && passed > 0.0 ? std::min(passed, longest) : 0.0;
 }
 
-Result<bool> Headset::State::draw(XrTime time, const glm::mat4& world_from_floor, const Draw& draw) {
+Result<void> Headset::State::release(bool drawn) {
+    auto released = color.release();
+    if (depth) {
+        if (auto it = depth.release(); released) released = std::move(it);
+    }
+    if (auto all = panels.release(drawn); released) released = std::move(all);
+    return released;
+}
+
+Result<bool> Headset::State::draw(XrTime time, const Place& place, const Draw& draw) {
     GUANHE_TRY_LET(const bool color_ready, color.acquire());
     if (!color_ready) return false;
     if (depth) {
@@ -94,7 +100,7 @@ Result<bool> Headset::State::draw(XrTime time, const glm::mat4& world_from_floor
         if (!depth_ready) return false;
     }
     render::ViewSet set;
-    GUANHE_TRY_LET(const bool located, locate(time, world_from_floor, set));
+    GUANHE_TRY_LET(const bool located, locate(time, place.world_from_floor, set));
     if (!located) return false;
     render::ScreenImages images;
     images.color = color.image();
@@ -107,7 +113,9 @@ Result<bool> Headset::State::draw(XrTime time, const glm::mat4& world_from_floor
     }
     images.width = info.width;
     images.height = info.height;
-    GUANHE_TRY(draw(images, set));
+    GUANHE_TRY_LET(const auto layered, panels.choose(place.panels, set, place.world_from_floor, floor_space));
+    info.panel_layers = panels.count();
+    GUANHE_TRY(draw({images, set, layered.panels, layered.drawn}));
     return true;
 }
 
@@ -170,19 +178,25 @@ Result<void> Headset::State::end(XrTime time, bool drawn) {
     projection.space = floor_space;
     projection.viewCount = info.views;
     projection.views = layer_views.data();
-    if (info.blend == Blend::alpha) projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
+    const auto quads = panels.quads();
+    if (info.blend == Blend::alpha || !quads.empty())
+        projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
     auto behind = structure<XrCompositionLayerPassthroughFB>(XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB);
     behind.flags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
     behind.layerHandle = room_layer;
-    std::array<const XrCompositionLayerBaseHeader*, 2> layers{};
-    std::uint32_t layer_count = 0;
-    if (drawn && room_layer != XR_NULL_HANDLE)
-        layers[layer_count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&behind);
-    if (drawn) layers[layer_count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
+    const auto show = [this](const auto& layer) {
+        layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer));
+    };
+    layers.clear();
+    if (drawn) {
+        if (room_layer != XR_NULL_HANDLE) show(behind);
+        for (const XrCompositionLayerQuad& quad : quads) show(quad);
+        show(projection);
+    }
     auto frame = structure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
     frame.displayTime = time;
     frame.environmentBlendMode = blend_mode;
-    frame.layerCount = layer_count;
+    frame.layerCount = static_cast<std::uint32_t>(layers.size());
     frame.layers = layers.data();
     {
         const auto lock = context.lock_queue();

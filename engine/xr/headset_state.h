@@ -5,6 +5,8 @@
 #include "render/screen.h"
 #include "xr/actions.h"
 #include "xr/headset.h"
+#include "xr/panel_layers.h"
+#include "xr/place_keeper.h"
 #include "xr/runtime_state.h"
 #include "xr/senses.h"
 #include "xr/swapchain.h"
@@ -51,7 +53,9 @@ struct Headset::State {
     /// A rate that does not hold is worse than a lower one that does.
     void keep_rate(bool missed);
     [[nodiscard]] Result<bool> locate(XrTime time, const glm::mat4& world_from_floor, render::ViewSet& set);
-    [[nodiscard]] Result<bool> draw(XrTime time, const glm::mat4& world_from_floor, const Draw& draw);
+    [[nodiscard]] Result<bool> draw(XrTime time, const Place& place, const Draw& draw);
+    /// The images of the frame, whatever became of its pictures, so that the next finds them as they should be.
+    [[nodiscard]] Result<void> release(bool drawn);
     [[nodiscard]] Result<void> end(XrTime time, bool drawn);
 
     Runtime::State& runtime;
@@ -66,8 +70,11 @@ struct Headset::State {
     XrEnvironmentBlendMode blend_mode = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
     bool running = false; ///< between xrBeginSession and xrEndSession
     Swapchain color, depth;
+    PanelLayers panels;
     Actions actions;
+    Controls controls;
     HandTrackers trackers;
+    PlaceKeeper keeper;
     XrPassthroughFB room = XR_NULL_HANDLE;
     XrPassthroughLayerFB room_layer = XR_NULL_HANDLE;
     std::vector<float> rates; ///< that the display offers, rising
@@ -77,6 +84,7 @@ struct Headset::State {
     std::array<XrVector3f, render::max_views> places = first_places(); ///< of the views, when last known
     std::array<XrCompositionLayerProjectionView, render::max_views> layer_views{};
     std::array<XrCompositionLayerDepthInfoKHR, render::max_views> layer_depths{};
+    std::vector<const XrCompositionLayerBaseHeader*> layers; ///< of the frame that ends
     std::optional<glm::mat4> floor_from_head;
     Input input;
     XrTime last_display_time = 0, last_drawn_time = 0;

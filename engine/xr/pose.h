@@ -32,6 +32,14 @@ namespace guanhe::xr {
     return m;
 }
 
+/// Of a matrix without shear, whatever its scale.
+[[nodiscard]] inline XrPosef pose_of(const glm::mat4& m) {
+    const glm::mat3 turn(glm::normalize(glm::vec3(m[0])), glm::normalize(glm::vec3(m[1])),
+                         glm::normalize(glm::vec3(m[2])));
+    const glm::quat q = glm::normalize(glm::quat_cast(turn));
+    return {{q.x, q.y, q.z, q.w}, {m[3].x, m[3].y, m[3].z}};
+}
+
 /// Nothing while it is not tracked.
 [[nodiscard]] inline std::optional<glm::mat4> located(XrSpace space, XrSpace base, XrTime time) {
     auto where = structure<XrSpaceLocation>(XR_TYPE_SPACE_LOCATION);

@@ -24,6 +24,8 @@ constexpr std::array extension_table{
     Extension{XR_EXT_HAND_TRACKING_EXTENSION_NAME, false},
     Extension{XR_EXT_EYE_GAZE_INTERACTION_EXTENSION_NAME, false},
     Extension{XR_FB_PASSTHROUGH_EXTENSION_NAME, false},
+    Extension{XR_MSFT_SPATIAL_ANCHOR_EXTENSION_NAME, false},
+    Extension{XR_MSFT_SPATIAL_ANCHOR_PERSISTENCE_EXTENSION_NAME, false},
     // Controllers, and hands as controllers: bindings.cpp says for which.
     Extension{XR_EXT_HAND_INTERACTION_EXTENSION_NAME, false},
     Extension{XR_FB_TOUCH_CONTROLLER_PRO_EXTENSION_NAME, false},
@@ -173,6 +175,25 @@ Result<void> Runtime::State::create_instance(const RuntimeOptions& options) {
         load(instance, "xrCreatePassthroughLayerFB", calls.create_passthrough_layer);
         load(instance, "xrDestroyPassthroughLayerFB", calls.destroy_passthrough_layer);
     }
+    if (uses(XR_MSFT_SPATIAL_ANCHOR_EXTENSION_NAME)) {
+        load(instance, "xrCreateSpatialAnchorMSFT", calls.create_anchor);
+        load(instance, "xrCreateSpatialAnchorSpaceMSFT", calls.create_anchor_space);
+        load(instance, "xrDestroySpatialAnchorMSFT", calls.destroy_anchor);
+    }
+    if (uses(XR_MSFT_SPATIAL_ANCHOR_PERSISTENCE_EXTENSION_NAME)) {
+        load(instance, "xrCreateSpatialAnchorStoreConnectionMSFT", calls.create_anchor_store);
+        load(instance, "xrDestroySpatialAnchorStoreConnectionMSFT", calls.destroy_anchor_store);
+        load(instance, "xrPersistSpatialAnchorMSFT", calls.remember_anchor);
+        load(instance, "xrUnpersistSpatialAnchorMSFT", calls.forget_anchor);
+        load(instance, "xrEnumeratePersistedSpatialAnchorNamesMSFT", calls.anchor_names);
+        load(instance, "xrCreateSpatialAnchorFromPersistedNameMSFT", calls.create_remembered_anchor);
+        if (calls.destroy_anchor_store == nullptr || calls.remember_anchor == nullptr ||
+            calls.forget_anchor == nullptr || calls.anchor_names == nullptr ||
+            calls.create_remembered_anchor == nullptr)
+            calls.create_anchor_store = nullptr;
+    }
+    keeps_places =
+        calls.create_anchor != nullptr && calls.create_anchor_space != nullptr && calls.destroy_anchor != nullptr;
     if (calls.graphics_requirements == nullptr || calls.create_vulkan_instance == nullptr ||
         calls.vulkan_device == nullptr || calls.create_vulkan_device == nullptr)
         return no_headset("the OpenXR runtime names XR_KHR_vulkan_enable2 and has none of it", "update it");
@@ -198,6 +219,8 @@ Result<void> Runtime::State::find_headset() {
     ask(XR_FB_PASSTHROUGH_EXTENSION_NAME, room);
     GUANHE_XR(xrGetSystemProperties(instance, system, &properties));
     headset_name = properties.systemName;
+    const auto& graphics = properties.graphicsProperties;
+    panel_limits = {graphics.maxLayerCount, graphics.maxSwapchainImageWidth, graphics.maxSwapchainImageHeight};
     tracks_hands = hands.supportsHandTracking == XR_TRUE && calls.create_hand_tracker != nullptr &&
                    calls.destroy_hand_tracker != nullptr && calls.locate_hand_joints != nullptr;
     tracks_eyes = eyes.supportsEyeGazeInteraction == XR_TRUE;

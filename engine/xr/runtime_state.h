@@ -3,6 +3,7 @@
 
 #include "gpu/device_maker.h"
 #include "xr/openxr.h"
+#include "xr/panel_layers.h"
 #include "xr/runtime.h"
 
 namespace guanhe::xr {
@@ -20,6 +21,15 @@ struct ExtensionCalls {
     PFN_xrCreateHandTrackerEXT create_hand_tracker = nullptr;
     PFN_xrDestroyHandTrackerEXT destroy_hand_tracker = nullptr;
     PFN_xrLocateHandJointsEXT locate_hand_joints = nullptr;
+    PFN_xrCreateSpatialAnchorMSFT create_anchor = nullptr;
+    PFN_xrCreateSpatialAnchorSpaceMSFT create_anchor_space = nullptr;
+    PFN_xrDestroySpatialAnchorMSFT destroy_anchor = nullptr;
+    PFN_xrCreateSpatialAnchorStoreConnectionMSFT create_anchor_store = nullptr; ///< null: one of these is not there
+    PFN_xrDestroySpatialAnchorStoreConnectionMSFT destroy_anchor_store = nullptr;
+    PFN_xrPersistSpatialAnchorMSFT remember_anchor = nullptr;
+    PFN_xrUnpersistSpatialAnchorMSFT forget_anchor = nullptr;
+    PFN_xrEnumeratePersistedSpatialAnchorNamesMSFT anchor_names = nullptr;
+    PFN_xrCreateSpatialAnchorFromPersistedNameMSFT create_remembered_anchor = nullptr;
     PFN_xrCreatePassthroughFB create_passthrough = nullptr;
     PFN_xrDestroyPassthroughFB destroy_passthrough = nullptr;
     PFN_xrCreatePassthroughLayerFB create_passthrough_layer = nullptr;
@@ -47,6 +57,8 @@ struct Runtime::State final : gpu::DeviceMaker {
     XrSystemId system = XR_NULL_SYSTEM_ID;
     bool is_1_1 = false;                                                    ///< else 1.0
     bool tracks_hands = false, tracks_eyes = false, passes_through = false; ///< this headset, and all calls are there
+    bool keeps_places = false;                                              ///< likewise
+    PanelLayers::Limits panel_limits;                                       ///< of this headset, all layers
     std::vector<std::string> extensions;
     ExtensionCalls calls;
     std::string runtime_name, headset_name;

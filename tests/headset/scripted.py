@@ -1,12 +1,19 @@
 """The scripted OpenXR runtime (runtime/): what one run of the program did with it."""
 
+import concurrent.futures
 import json
 import os
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+import unittest
+
+from headset_test import balls
+
+PROGRAM = LIBRARY = None
 
 
 class Run:
@@ -85,3 +92,70 @@ class Bench:
             process.send_signal(signal.SIGKILL)
             _, said = process.communicate()
         return Run(folder, process.returncode, said, time.monotonic() - begun)
+
+
+class Case(unittest.TestCase):
+    """A visitor before a red cube of 30 cm, at his eyes' height and a metre away."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bench = Bench(PROGRAM, LIBRARY)
+        cls.scene = cls.bench.folder / "scene.gltf"
+        cls.scene.write_text(json.dumps(balls([(0, 1.6, -1, 0.3, "red")])))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.bench.close()
+
+    @classmethod
+    def run_one(cls, script, *arguments, **more):
+        return cls.bench.run(cls.scene, script, "--camera", "0,1.6,0,0,1.6,-1", *arguments, **more)
+
+    def run_all(self, scripts, check, more=(), **settings):
+        """Each script of {name: script}, two at a time: check(run) in a sub-test of that name, which is run.name."""
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            runs = pool.map(lambda script: self.run_one(script, *more, **settings), scripts.values())
+            for name, run in zip(scripts, runs):
+                with self.subTest(name):
+                    run.name = name
+                    self.assertNotEqual(run.returncode, -signal.SIGKILL, f"hangs: {run.said}")
+                    self.assertGreaterEqual(run.returncode, 0, f"crashes: {run.said}")
+                    self.assertEqual(run.violations, [], run.said)
+                    check(run)
+
+    def shows(self, run):
+        self.assertEqual(run.returncode, 0, run.said)
+        self.assertGreaterEqual(run.shown, 6)
+
+    def rebuilds(self, run):
+        self.shows(run)
+        self.assertGreaterEqual(run.headset["sessions_lost"], 1)
+        self.assertGreaterEqual(run.told("session").count("created"), 2)
+
+    def says_why(self, run):
+        self.assertIn(run.returncode, (1, 3), run.said)
+        self.assertRegex(run.said, r"error: .{20}")
+
+    def goes_away(self, run):
+        self.assertEqual(run.returncode, 3, run.said)
+        self.assertIn("went away", run.said)
+
+    HAND = "/interaction_profiles/valve/index_controller"
+    LEVEL = [0, 0, 0, 1, 0, 1.6, -0.2]  # straight at the cube
+
+    def holds(self, *touches, hand="right", pose=None):
+        """A controller in the hand, always, and what is done with it: (action, value, on, off) in frames, over and over."""
+        pose = pose or self.LEVEL
+        always = {"from": 1, "to": 10**9, "hand": hand}
+        out = [{**always, "action": "grip", "pose": pose}, {**always, "action": "aim", "pose": pose}]
+        for action, value, on, off in touches:
+            out += [{"from": at, "to": at + on - 1, "hand": hand, "action": action, "value": value}
+                    for at in range(off, 4000, on + off)]
+        return {"touches": out, "profile": self.HAND}
+
+
+def main():
+    """usage: TEST GUANHE RUNTIME.so"""
+    global PROGRAM, LIBRARY
+    PROGRAM, LIBRARY = sys.argv[1:3]
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)

@@ -26,5 +26,6 @@ PFN_xrVoidFunction entry(Function function) {
 [[nodiscard]] std::span<const Entry> frame_calls();
 [[nodiscard]] std::span<const Entry> input_calls();
 [[nodiscard]] std::span<const Entry> sense_calls();
+[[nodiscard]] std::span<const Entry> anchor_calls();
 
 } // namespace guanhe::scripted

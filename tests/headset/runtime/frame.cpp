@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <thread>
 #include <utility>
 
@@ -80,6 +81,13 @@ XrResult XRAPI_CALL locate_views(XrSession handle, const XrViewLocateInfo* info,
     });
 }
 
+bool is_pose(const XrPosef& pose) {
+    const XrQuaternionf& q = pose.orientation;
+    const XrVector3f& p = pose.position;
+    return std::abs(q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w - 1.0F) < 0.01F && std::isfinite(p.x) &&
+           std::isfinite(p.y) && std::isfinite(p.z);
+}
+
 /// What is wrong with the part of a swapchain that a layer shows, or "".
 std::string why_not(Runtime& runtime, const XrSwapchainSubImage& part, bool depth) {
     const auto found = runtime.swapchains.find(number_of(part.swapchain));
@@ -99,10 +107,7 @@ std::string why_not(Runtime& runtime, const XrSwapchainSubImage& part, bool dept
 
 std::string why_not(Runtime& runtime, const XrCompositionLayerProjectionView& view) {
     if (view.type != XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW) return "a view without a type";
-    const XrQuaternionf& q = view.pose.orientation;
-    const XrVector3f& p = view.pose.position;
-    if (!(std::abs(q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w - 1.0F) < 0.01F)) return "no unit quaternion";
-    if (!std::isfinite(p.x) || !std::isfinite(p.y) || !std::isfinite(p.z)) return "a position that is none";
+    if (!is_pose(view.pose)) return "a view whose pose is none";
     for (const float angle : {view.fov.angleLeft, view.fov.angleRight, view.fov.angleUp, view.fov.angleDown})
         if (!(std::abs(angle) < 1.5708F)) return "a field of view that is none";
     if (auto why = why_not(runtime, view.subImage, false); !why.empty()) return why;
@@ -114,8 +119,44 @@ std::string why_not(Runtime& runtime, const XrCompositionLayerProjectionView& vi
     return why_not(runtime, depth->subImage, true);
 }
 
+std::string why_not(Runtime& runtime, const XrCompositionLayerQuad& quad) {
+    if (!runtime.spaces.contains(number_of(quad.space))) return "a quad without a space";
+    if (!is_pose(quad.pose)) return "a quad whose pose is none";
+    if (!(quad.size.width > 0.0F && quad.size.width < 100.0F && quad.size.height > 0.0F && quad.size.height < 100.0F))
+        return "a quad without a size";
+    if (quad.eyeVisibility != XR_EYE_VISIBILITY_BOTH) return "a quad that one eye does not see";
+    if (auto why = why_not(runtime, quad.subImage, false); !why.empty()) return why;
+    if ((quad.layerFlags & XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT) == 0)
+        return "a quad whose corners are not left out";
+    runtime.tell_once("layer", "quad");
+    const XrExtent2Di& pixels = quad.subImage.imageRect.extent;
+    const XrVector3f& at = quad.pose.position;
+    std::array<char, 128> text{};
+    std::snprintf(text.data(), text.size(), "%.2f x %.2f m, %d x %d, at %.2f %.2f %.2f",
+                  static_cast<double>(quad.size.width), static_cast<double>(quad.size.height), pixels.width,
+                  pixels.height, static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
+    runtime.tell_once("quad", text.data());
+    return {};
+}
+
+/// What a runtime cannot see, and an eye does: panels lie below the eyes' pictures, which are open to them.
+std::string why_not_so_ordered(const XrFrameEndInfo& info) {
+    bool quads = false;
+    for (std::uint32_t i = 0; i < info.layerCount; ++i) {
+        const XrCompositionLayerBaseHeader& layer = *info.layers[i];
+        if (layer.type == XR_TYPE_COMPOSITION_LAYER_QUAD) quads = true;
+        if (layer.type != XR_TYPE_COMPOSITION_LAYER_PROJECTION) continue;
+        if (i + 1 != info.layerCount) return "something over the eyes' pictures";
+        if (quads && (layer.layerFlags & XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT) == 0)
+            return "the eyes' pictures hide what is below them";
+    }
+    return {};
+}
+
 std::string why_not(Runtime& runtime, const XrCompositionLayerBaseHeader* header) {
     if (header == nullptr) return "a layer that is none";
+    if (header->type == XR_TYPE_COMPOSITION_LAYER_QUAD)
+        return why_not(runtime, *reinterpret_cast<const XrCompositionLayerQuad*>(header));
     if (header->type == XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB) {
         const auto& room = *reinterpret_cast<const XrCompositionLayerPassthroughFB*>(header);
         if (!runtime.room_layers.contains(number_of(room.layerHandle))) return "a room that is none";
@@ -146,9 +187,13 @@ XrResult XRAPI_CALL end_frame(XrSession handle, const XrFrameEndInfo* info) {
                                      XR_ERROR_ENVIRONMENT_BLEND_MODE_UNSUPPORTED);
         if (info->layerCount > 0 && !session.render)
             runtime.violation(call, "layers that nobody asked for", XR_SUCCESS);
+        if (info->layerCount > runtime.script.max_layers)
+            return runtime.violation(call, "more layers than there may be", XR_ERROR_LAYER_LIMIT_EXCEEDED);
         for (std::uint32_t i = 0; i < info->layerCount; ++i)
             if (const auto why = why_not(runtime, info->layers[i]); !why.empty())
                 return runtime.violation(call, why, XR_ERROR_LAYER_INVALID);
+        if (const auto why = why_not_so_ordered(*info); !why.empty())
+            return runtime.violation(call, why, XR_ERROR_LAYER_INVALID);
         if (info->layerCount > 0) ++runtime.shown;
         static constexpr std::array mode_names{"", "opaque", "additive", "alpha"};
         if (info->layerCount > 0)

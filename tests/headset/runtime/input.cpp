@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstring>
 
 namespace guanhe::scripted {
@@ -79,6 +80,10 @@ XrResult XRAPI_CALL suggest(XrInstance, const XrInteractionProfileSuggestedBindi
             if (runtime.attached_sets.contains(found->second.set))
                 return runtime.violation(call, "after the set was attached", XR_ERROR_ACTIONSETS_ALREADY_ATTACHED);
         }
+        auto& known = runtime.suggested[runtime.paths.at(info->interactionProfile - 1)];
+        known.clear();
+        for (std::uint32_t i = 0; i < info->countSuggestedBindings; ++i)
+            known.emplace_back(number_of(info->suggestedBindings[i].action), info->suggestedBindings[i].binding);
         return XR_SUCCESS;
     });
 }
@@ -105,11 +110,10 @@ XrResult XRAPI_CALL sync(XrSession handle, const XrActionsSyncInfo* info) {
                 return runtime.violation("xrSyncActions", "a set that is not attached",
                                          XR_ERROR_ACTIONSET_NOT_ATTACHED);
         if (session.state != XR_SESSION_STATE_FOCUSED) return XR_SESSION_NOT_FOCUSED;
-        if (!runtime.script.profile.empty() && !runtime.profile_told) {
+        if (std::exchange(runtime.profile_told, runtime.profile()) != runtime.profile()) {
             const XrEventDataInteractionProfileChanged changed{XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED, nullptr,
                                                                handle};
             runtime.push(&changed, sizeof changed);
-            runtime.profile_told = true;
         }
         return XR_SUCCESS;
     });
@@ -188,12 +192,43 @@ XrResult XRAPI_CALL profile(XrSession handle, XrPath, XrInteractionProfileState*
             return runtime.violation("xrGetCurrentInteractionProfile", "nothing is attached",
                                      XR_ERROR_ACTIONSET_NOT_ATTACHED);
         out->interactionProfile = XR_NULL_PATH;
-        if (runtime.script.profile.empty() || !runtime.profile_told) return XR_SUCCESS;
-        const auto found = std::ranges::find(runtime.paths, runtime.script.profile);
+        if (runtime.profile_told.empty()) return XR_SUCCESS;
+        const auto found = std::ranges::find(runtime.paths, runtime.profile_told);
         if (found == runtime.paths.end())
             return runtime.violation("xrGetCurrentInteractionProfile", "the script's was never suggested", XR_SUCCESS);
         out->interactionProfile = static_cast<XrPath>(found - runtime.paths.begin()) + 1;
         return XR_SUCCESS;
+    });
+}
+
+XrResult XRAPI_CALL bound_sources(XrSession handle, const XrBoundSourcesForActionEnumerateInfo* info,
+                                  std::uint32_t capacity, std::uint32_t* count, XrPath* out) {
+    constexpr const char* call = "xrEnumerateBoundSourcesForAction";
+    return answer_session(call, handle, [&](Runtime& runtime, Session&) -> XrResult {
+        const auto found = runtime.actions.find(number_of(info->action));
+        if (found == runtime.actions.end()) return runtime.violation(call, "no such action", XR_ERROR_HANDLE_INVALID);
+        if (!runtime.attached_sets.contains(found->second.set))
+            return runtime.violation(call, "its set is not attached", XR_ERROR_ACTIONSET_NOT_ATTACHED);
+        std::vector<XrPath> sources;
+        for (const auto& [action, path] : runtime.suggested[runtime.profile_told])
+            if (action == number_of(info->action)) sources.push_back(path);
+        return give(sources, capacity, count, out);
+    });
+}
+
+/// The last word but one of its path, in capitals: what no program of ours says by itself.
+XrResult XRAPI_CALL source_name(XrSession handle, const XrInputSourceLocalizedNameGetInfo* info, std::uint32_t capacity,
+                                std::uint32_t* count, char* out) {
+    constexpr const char* call = "xrGetInputSourceLocalizedName";
+    return answer_session(call, handle, [&](Runtime& runtime, Session&) -> XrResult {
+        if (info->sourcePath == XR_NULL_PATH || info->sourcePath > runtime.paths.size())
+            return runtime.violation(call, "no such path", XR_ERROR_PATH_INVALID);
+        if (info->whichComponents == 0) return runtime.violation(call, "nothing is asked", XR_ERROR_VALIDATION_FAILURE);
+        std::string name = runtime.paths[info->sourcePath - 1];
+        name = name.substr(0, name.rfind('/'));
+        name = name.substr(name.rfind('/') + 1);
+        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        return give(std::vector<char>(name.c_str(), name.c_str() + name.size() + 1), capacity, count, out);
     });
 }
 
@@ -224,6 +259,8 @@ std::span<const Entry> input_calls() {
         Entry{"xrGetActionStatePose", entry(pose)},
         Entry{"xrCreateActionSpace", entry(action_space)},
         Entry{"xrGetCurrentInteractionProfile", entry(profile)},
+        Entry{"xrEnumerateBoundSourcesForAction", entry(bound_sources)},
+        Entry{"xrGetInputSourceLocalizedName", entry(source_name)},
         Entry{"xrApplyHapticFeedback", entry(shake)},
         Entry{"xrStopHapticFeedback", entry(stop_shaking)},
     };

@@ -104,7 +104,7 @@ XrResult XRAPI_CALL system_properties(XrInstance instance, XrSystemId system, Xr
         out->systemId = system_id;
         out->vendorId = 0;
         copy_text(out->systemName, runtime.script.system);
-        out->graphicsProperties = {4096, 4096, 16};
+        out->graphicsProperties = {4096, 4096, runtime.script.max_layers};
         out->trackingProperties = {XR_TRUE, XR_TRUE};
         for (auto* more = static_cast<XrBaseOutStructure*>(out->next); more != nullptr; more = more->next) {
             if (more->type == XR_TYPE_SYSTEM_HAND_TRACKING_PROPERTIES_EXT &&
@@ -183,7 +183,7 @@ XrResult XRAPI_CALL find_call(XrInstance instance, const char* name, PFN_xrVoidF
     const std::lock_guard lock(runtime.mutex);
     *out = nullptr;
     for (const auto& calls : {instance_calls(), vulkan_calls(), session_calls(), swapchain_calls(), frame_calls(),
-                              input_calls(), sense_calls()}) {
+                              input_calls(), sense_calls(), anchor_calls()}) {
         for (const Entry& call : calls) {
             if (std::strcmp(call.name, name) != 0) continue;
             if (call.extension != nullptr && !runtime.enabled(call.extension)) return XR_ERROR_FUNCTION_UNSUPPORTED;

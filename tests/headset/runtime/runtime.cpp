@@ -92,6 +92,12 @@ const Touch* Runtime::touch(const std::string& action, const std::string& hand) 
     return nullptr;
 }
 
+std::string Runtime::profile() const {
+    for (const Held& held : script.profiles)
+        if (held.frames.hold(frame)) return held.profile;
+    return {};
+}
+
 void Runtime::advance() {
     for (; next_event_ < script.events.size(); ++next_event_) {
         const Event& event = script.events[next_event_];
@@ -112,6 +118,9 @@ void Runtime::advance() {
             break;
         }
         case Happening::recentred: {
+            floor_moved.x += event.moved.x;
+            floor_moved.y += event.moved.y;
+            floor_moved.z += event.moved.z;
             const XrEventDataReferenceSpaceChangePending change{XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING,
                                                                 nullptr,
                                                                 session,

@@ -46,7 +46,8 @@ struct Swapchain {
     std::vector<Image> images;
     std::uint32_t next = 0;
     bool acquired = false, waited = false;
-    bool released = false; ///< ever: there is something to show
+    bool released = false;   ///< ever: there is something to show
+    std::uint64_t drawn = 0; ///< images that were released
 };
 
 struct Session {
@@ -66,6 +67,7 @@ struct Space {
     XrPosef pose{};
     std::string action{}; ///< of an action: its name, and whose
     std::string hand{};
+    bool anchor = false; ///< of an anchor: `pose` is where it was on the floor as that was first
 };
 
 /// Sets and actions are kept to check who uses them, and for what the script does with them.
@@ -98,6 +100,8 @@ public:
     void push_state(std::uint64_t handle, XrSessionState state);
     /// What the script does with an action now; null: nothing.
     [[nodiscard]] const Touch* touch(const std::string& action, const std::string& hand) const;
+    /// That is in use now; "": none.
+    [[nodiscard]] std::string profile() const;
     /// Brings the events that are due.
     void advance();
 
@@ -117,7 +121,12 @@ public:
     std::map<std::uint64_t, Action> actions;
     std::set<std::uint64_t> action_sets, attached_sets, rooms, room_layers;
     std::map<std::uint64_t, XrHandEXT> trackers;
-    bool profile_told = false;
+    std::map<std::uint64_t, XrPosef> anchors; ///< where each is on the floor as that was first
+    std::set<std::uint64_t> anchor_stores;
+    XrVector3f floor_moved{0, 0, 0}; ///< where the floor's origin is now, from where it was first
+    std::string profile_told;        ///< the interaction profile that the application heard of last
+    /// What was suggested, by profile: numbers of actions, and paths.
+    std::map<std::string, std::vector<std::pair<std::uint64_t, XrPath>>> suggested;
     float rate_set = 0.0F;
     std::vector<std::string> paths;
     std::deque<XrEventDataBuffer> queue;

@@ -4,6 +4,7 @@
 #include <openxr/openxr_reflection.h>
 
 #include <fstream>
+#include <limits>
 #include <stdexcept>
 
 namespace guanhe::scripted {
@@ -61,6 +62,12 @@ bool take_frames(Frames& frames, const std::string& key, const Json& value) {
     return false;
 }
 
+Frames read_span(const Json& json) {
+    Frames frames;
+    each(json, [&](const std::string& key, const Json& value) { return take_frames(frames, key, value); });
+    return frames;
+}
+
 ViewSize read_size(const Json& json) {
     ViewSize size;
     each(json, [&](const std::string& key, const Json& value) {
@@ -109,6 +116,26 @@ Touch read_touch(const Json& json) {
     return touch;
 }
 
+Held read_held(const Json& json) {
+    Held held;
+    each(json, [&](const std::string& key, const Json& value) {
+        if (key == "profile") return value.get_to(held.profile), true;
+        return take_frames(held.frames, key, value);
+    });
+    return held;
+}
+
+Remembered read_anchor(const Json& json) {
+    Remembered anchor;
+    each(json, [&](const std::string& key, const Json& value) {
+        const auto at = [&value](std::size_t i) { return number(value.at(i)); };
+        if (key == "name") return value.get_to(anchor.name), true;
+        if (key == "pose") return anchor.pose = {{at(0), at(1), at(2), at(3)}, {at(4), at(5), at(6)}}, true;
+        return false;
+    });
+    return anchor;
+}
+
 Fingers read_fingers(const Json& json) {
     Fingers fingers;
     each(json, [&](const std::string& key, const Json& value) {
@@ -133,6 +160,10 @@ Event read_event(const Json& json) {
             return true;
         }
         if (key == "refresh_rate") return event.what = Happening::refresh_rate, value.get_to(event.refresh_rate), true;
+        if (key == "moved") {
+            const auto at = [&value](std::size_t i) { return number(value.at(i)); };
+            return event.moved = {at(0), at(1), at(2)}, true;
+        }
         if (key == "present") return event.what = Happening::presence, value.get_to(event.present), true;
         if (key == "what") {
             if (value == "instance_loss") return event.what = Happening::instance_loss, true;
@@ -201,7 +232,12 @@ bool take(Script& script, const std::string& key, const Json& value) {
     if (key == "looks") return script.looks = list<Look>(value, read_look), true;
     if (key == "touches") return script.touches = list<Touch>(value, read_touch), true;
     if (key == "fingers") return script.fingers = list<Fingers>(value, read_fingers), true;
-    if (key == "profile") return value.get_to(script.profile), true;
+    if (key == "profile" && value.is_string())
+        return script.profiles = {{{0, std::numeric_limits<std::uint64_t>::max()}, value.get<std::string>()}}, true;
+    if (key == "profile") return script.profiles = list<Held>(value, read_held), true;
+    if (key == "anchors") return script.anchors = list<Remembered>(value, read_anchor), true;
+    if (key == "anchors_unseen") return script.anchors_unseen = list<Frames>(value, read_span), true;
+    if (key == "max_layers") return value.get_to(script.max_layers), true;
     if (key == "more_extensions") {
         for (const Json& name : value) script.extensions.push_back(name.get<std::string>());
         return true;
@@ -209,15 +245,7 @@ bool take(Script& script, const std::string& key, const Json& value) {
     if (key == "refuse") return script.refusals = list<Refusal>(value, read_refusal), true;
     if (key == "stall") return script.stalls = list<Stall>(value, read_stall), true;
     if (key == "events") return script.events = list<Event>(value, read_event), true;
-    if (key == "not_rendered")
-        return script.not_rendered = list<Frames>(
-                   value,
-                   [](const Json& json) {
-                       Frames frames;
-                       each(json, [&](const std::string& k, const Json& v) { return take_frames(frames, k, v); });
-                       return frames;
-                   }),
-               true;
+    if (key == "not_rendered") return script.not_rendered = list<Frames>(value, read_span), true;
     return false;
 }
 

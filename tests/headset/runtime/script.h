@@ -48,6 +48,12 @@ struct Touch {
     std::optional<XrPosef> pose;
 };
 
+/// An interaction profile that is in use for a while.
+struct Held {
+    Frames frames;
+    std::string profile;
+};
+
 /// A hand that is tracked for a while: flat, its fingers ahead, thumb and forefinger so many metres apart.
 struct Fingers {
     Frames frames;
@@ -75,6 +81,12 @@ struct Stall {
     double seconds = 0.0;
 };
 
+/// An anchor of an earlier day.
+struct Remembered {
+    std::string name;
+    XrPosef pose{{0, 0, 0, 1}, {0, 0, 0}};
+};
+
 enum class Happening { state, instance_loss, recentred, visibility_mask, refresh_rate, presence };
 
 /// Told at the first xrPollEvent after its moment and so long after the event before it. Events happen in their order.
@@ -85,6 +97,7 @@ struct Event {
     XrSessionState state = XR_SESSION_STATE_UNKNOWN;
     float refresh_rate = 0.0F;
     bool present = false;
+    XrVector3f moved{0, 0, 0}; ///< of recentred: where the new origin of the floor is from the old one
 };
 
 struct Script {
@@ -109,8 +122,11 @@ struct Script {
     std::vector<Look> looks;
     std::vector<Touch> touches;
     std::vector<Fingers> fingers;
-    std::string profile;              ///< of both hands; "": none
+    std::vector<Held> profiles;       ///< of both hands
+    std::uint32_t max_layers = 16;    ///< of a frame
     std::vector<Frames> not_rendered; ///< shouldRender is false
+    std::vector<Remembered> anchors;
+    std::vector<Frames> anchors_unseen;
     std::vector<Refusal> refusals;
     std::vector<Stall> stalls;
     std::vector<Event> events;

@@ -29,6 +29,7 @@ XrResult XRAPI_CALL create_session(XrInstance, const XrSessionCreateInfo* info, 
             return runtime.violation("xrCreateSession", "a second one", XR_ERROR_LIMIT_REACHED);
         const auto handle = runtime.new_handle();
         Session& session = runtime.sessions[handle];
+        runtime.profile_told.clear(); // each session hears of it anew
         Vulkan& vulkan = session.vulkan;
         vulkan.physical = binding->physicalDevice;
         vulkan.device = binding->device;
@@ -65,6 +66,8 @@ XrResult XRAPI_CALL destroy_session(XrSession handle) {
         runtime.attached_sets.clear();
         if (!runtime.trackers.empty())
             runtime.violation("xrDestroySession", "a hand tracker was not destroyed", XR_SUCCESS);
+        if (!runtime.anchors.empty() || !runtime.anchor_stores.empty())
+            runtime.violation("xrDestroySession", "an anchor or a store of anchors was not destroyed", XR_SUCCESS);
         if (!runtime.rooms.empty() || !runtime.room_layers.empty())
             runtime.violation("xrDestroySession", "a passthrough was not destroyed", XR_SUCCESS);
         return XR_SUCCESS;
@@ -152,6 +155,17 @@ XrResult XRAPI_CALL locate_space(XrSpace space, XrSpace base, XrTime time, XrSpa
             return runtime.violation("xrLocateSpace", "no such space", XR_ERROR_HANDLE_INVALID);
         if (time <= 0) return runtime.violation("xrLocateSpace", "no time", XR_ERROR_TIME_INVALID);
         out->locationFlags = 0;
+        if (found->second.anchor) {
+            if (std::ranges::any_of(runtime.script.anchors_unseen,
+                                    [&](const Frames& frames) { return frames.hold(runtime.frame); }))
+                return XR_SUCCESS;
+            out->locationFlags = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+            out->pose = found->second.pose;
+            out->pose.position.x -= runtime.floor_moved.x;
+            out->pose.position.y -= runtime.floor_moved.y;
+            out->pose.position.z -= runtime.floor_moved.z;
+            return XR_SUCCESS;
+        }
         if (!found->second.reference) {
             const Touch* touch = runtime.touch(found->second.action, found->second.hand);
             if (touch == nullptr || !touch->pose) return XR_SUCCESS; // nothing is held

@@ -107,6 +107,10 @@ XrResult XRAPI_CALL destroy_swapchain(XrSwapchain handle) {
         if (found == runtime.swapchains.end())
             return runtime.violation("xrDestroySwapchain", "no such swapchain", XR_ERROR_HANDLE_INVALID);
         destroy_images(runtime.sessions.at(found->second.session).vulkan, found->second);
+        const XrSwapchainCreateInfo& info = found->second.info;
+        runtime.tell("swapchain", std::to_string(info.width) + " x " + std::to_string(info.height) + " x " +
+                                      std::to_string(info.arraySize) + ", drawn " +
+                                      std::to_string(found->second.drawn));
         runtime.swapchains.erase(found);
         return XR_SUCCESS;
     });
@@ -176,6 +180,7 @@ XrResult XRAPI_CALL release(XrSwapchain handle, const XrSwapchainImageReleaseInf
         if (!swapchain.waited) return runtime.violation(call, "no image was waited for", XR_ERROR_CALL_ORDER_INVALID);
         swapchain.acquired = swapchain.waited = false;
         swapchain.released = true;
+        ++swapchain.drawn;
         swapchain.next = (swapchain.next + 1) % image_count;
         return XR_SUCCESS;
     });
