@@ -150,7 +150,8 @@ constexpr std::array all_pages{
         Command::info, "info", "tell what is in a scan",
         "Reads and checks the whole file, and prints what it holds: scenes, nodes, triangles, textures, materials, "
         "animations, cameras, lights, variants, the extensions and how each is handled, bounds in metres, copyright "
-        "and XMP metadata, and every fault that was passed over.\n\n"
+        "and XMP metadata, and the faults that were passed over. Of a long list the first few are printed and how many "
+        "more there are; --verbose prints all, and so does --json.\n\n"
         "Of a pack also what it was baked from, its triangles at all levels, groups, pages, tiles and sizes, and what "
         "the bake lost: the largest distance that a vertex moved, and triangles that were left out.",
         Operand{"FILE", "A scan or a pack: .gltf, .glb, .ply, .obj, .stl or .gpk.", 1, 1,

@@ -87,6 +87,13 @@ Complaint set_exposure(Request& request, std::string_view text) {
     return std::nullopt;
 }
 
+Complaint set_panel_layers(Request& request, std::string_view text) {
+    const auto value = parse_switch(text);
+    if (!value) return "on or off";
+    request.view.panel_layers = *value;
+    return std::nullopt;
+}
+
 Complaint set_vsync(Request& request, std::string_view text) {
     const auto value = parse_switch(text);
     if (!value) return "on or off";
@@ -217,6 +224,10 @@ constexpr std::array all_options{
                r.view.seated = text == "on";
                return std::nullopt;
            }},
+    Option{"--panel-layers", "on|off",
+           "In a headset: show what is to be read in layers of the headset's own program, where it has them. They are "
+           "sharper. Turn them off where words swim, or are doubled.",
+           "on", "panel-layers", "Picture", every_showing, false, set_panel_layers},
     Option{
         "--size", "WIDTHxHEIGHT",
         "Size in pixels, each from 1 to 16384: of the picture, or of the window when it opens (there multiplied by the "
@@ -372,6 +383,12 @@ constexpr std::array all_options{
            "and film.json, or as a video with sound when OUT ends in .mp4 (made by ffmpeg).",
            "", "", "Visit", Command::visit, false,
            [](Request& r, std::string_view text) { return set_file(r.visit.film, text, file_expected); }},
+    Option{"--signing", "", "In a film, show beside the captions what the tour has in a sign language or in pictures.", "",
+           "", "Visit", Command::visit, false,
+           [](Request& r, std::string_view text) -> Complaint {
+               r.visit.signing = text == "on";
+               return std::nullopt;
+           }},
 
     Option{"--kiosk", "",
            "On the whole screen, for a public place: nobody leaves it without the staff's PIN (kiosk-pin), it forgets "
@@ -537,9 +554,10 @@ constexpr std::array all_options{
            every_showing | Command::cache | every_bench, false,
            [](Request& r, std::string_view text) { return set_name(r.settings_file, text, "a file name, or none"); }},
     Option{
-        "-v,--verbose", "", "Say on stderr what is being done, and when.", "", "", general_group, every_command, false,
+        "-v,--verbose", "", "Say on stderr what is being done, and when; with `info`, also cut no list short.", "", "",
+        general_group, every_command, false,
         [](Request& r, std::string_view text) -> Complaint {
-            r.verbose = text == "on";
+            r.verbose = r.info.all = text == "on";
             return std::nullopt;
         }},
     Option{"-h,--help", "", "Print this page.", "", "", general_group, every_command, false,

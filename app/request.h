@@ -49,6 +49,7 @@ inline constexpr auto every_bench = Command::bench_view | Command::bench_packs |
 struct InfoOptions {
     Path file;
     bool json = false;
+    bool all = false; ///< long lists in full
 };
 
 /// Of `bench view`, `bench packs` and `bench headset`.

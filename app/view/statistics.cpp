@@ -48,6 +48,8 @@ nlohmann::ordered_json json_of(const HeadsetFigures& headset) {
         {"floor", word(headset.info.floor)},
         {"refresh_hz", headset.info.refresh_hz},
         {"depth", headset.info.depth},
+        {"panel_layers", headset.info.panel_layers},
+        {"keeps_places", headset.info.keeps_places},
         {"blend", word(headset.info.blend)},
         {"controllers", headset.controllers},
         {"frames", headset.pace.frames},

@@ -27,8 +27,9 @@ struct ViewOptions {
     std::vector<Path> files;
     bool headless = false;
     HeadsetUse headset = HeadsetUse::off;
-    bool room = false;   ///< in a headset: the visitor's own is seen round the scans, where it can be
-    bool seated = false; ///< in a headset: his eyes are as high as if he stood
+    bool room = false;        ///< in a headset: the visitor's own is seen round the scans, where it can be
+    bool panel_layers = true; ///< in a headset: what is to be read gets layers of its runtime's, where it has them
+    bool seated = false;      ///< in a headset: his eyes are as high as if he stood
     std::uint32_t width = 1280;
     std::uint32_t height = 720;
     std::optional<CameraPlace> camera;

@@ -1,17 +1,35 @@
 #include "visit/boards.h"
 
+#include "visit/links.h"
 #include "visit/lookup.h"
 #include "visit/scenery.h"
 #include "window/text.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 
 namespace guanhe::app {
 namespace {
 
-std::string key_of(std::string_view kind, tour::StepRef ref) {
-    return std::string(kind) + " " + std::to_string(ref.stop) + " " + std::to_string(ref.step);
+std::vector<text::Paragraph> caption_body(const tour::CaptionNow& caption) {
+    constexpr float small = 0.7F; // of the words that it tells how to read
+    auto body = render::plain_body({}, caption.language);
+    body.back().spans.clear();
+    for (const tour::CaptionRun& run : caption.runs) {
+        auto lines = render::plain_body(run.words, caption.language);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            auto& span = lines[i].spans.front();
+            span.style.bold = run.bold;
+            if (run.small) span.style.size = small;
+            if (i == 0)
+                body.back().spans.push_back(std::move(span));
+            else
+                body.push_back(std::move(lines[i]));
+        }
+    }
+    return body;
 }
 
 class Words {
@@ -36,6 +54,10 @@ private:
         words.where = where;
         words.content.language = context_.language;
         return words;
+    }
+    [[nodiscard]] std::string key_of(std::string_view kind, tour::StepRef ref) const {
+        return std::string(kind) + " " + context_.tour->id + " " + std::to_string(ref.stop) + " " +
+               std::to_string(ref.step);
     }
     [[nodiscard]] std::string in(const museum::LanguageText& text) const {
         return std::string(text.in(context_.language));
@@ -89,6 +111,8 @@ private:
         const auto* panel = action_at<museum::Panel>(*context_.tour, ref);
         if (panel == nullptr) return;
         if (std::holds_alternative<museum::PanelPanorama>(panel->content)) return; // a dome is no board
+        const auto* film = std::get_if<museum::PanelVideo>(&panel->content);
+        if (film != nullptr && film->file.empty()) return;
         BoardWords& words = add(key_of("panel", ref), panel->pose ? Board::Where::world : Board::Where::before);
         words.pose = panel->pose;
         words.content.width = static_cast<float>(panel->width);
@@ -101,8 +125,12 @@ private:
             words.picture_caption = in(shown->caption);
             const std::string credits = in(shown->attribution.credits);
             if (!credits.empty()) words.picture_caption += (words.picture_caption.empty() ? "" : "\n") + credits;
-        } else if (const auto* film = std::get_if<museum::PanelVideo>(&panel->content)) {
-            words.content.body = render::plain_body(in(film->alt), context_.language);
+        } else if (film != nullptr) {
+            words.key += " " + film->file.pick(context_.language).value->path;
+            words.video = VideoKey{VideoKey::Kind::panel, ref, {}, film->file.pick(context_.language).value->path};
+            words.only_body = film->dome;
+            words.picture_caption = in(film->attribution.credits);
+            set_body(words, film->alt);
         }
     }
 
@@ -120,10 +148,7 @@ private:
         if (!state_.measure) return;
         const auto* measure = action_at<museum::Measure>(*context_.tour, *state_.measure);
         if (measure == nullptr || !measure->points) return;
-        const double metres = glm::distance(measure->points->from, measure->points->to);
-        char length[32];
-        std::snprintf(length, sizeof length, metres < 1.0 ? "%.0f\u00a0cm" : "%.2f\u00a0m",
-                      metres < 1.0 ? metres * 100.0 : metres);
+        const std::string length = length_words(glm::distance(measure->points->from, measure->points->to));
         BoardWords& words = add(key_of("measure", *state_.measure), Board::Where::sign);
         const glm::dvec3 middle = (measure->points->from + measure->points->to) * 0.5;
         words.pose = museum::Pose{.position = middle, .heading = 0.0};
@@ -134,11 +159,12 @@ private:
     }
 
     void say(const tour::CaptionNow& caption) {
-        BoardWords& words = add("caption " + caption.language + " " + caption.text, Board::Where::caption);
+        BoardWords& words = add("caption " + caption.language + " " + caption.text(), Board::Where::caption);
         words.content.kind = render::PanelKind::caption;
         words.content.language = caption.language;
-        words.content.width = 1.1F;
-        words.content.body = render::plain_body(caption.text, caption.language);
+        words.content.width = 1.1F * std::clamp(static_cast<float>(caption.settings.size) / 100.0F, 0.3F, 1.0F);
+        words.content.body = caption_body(caption);
+        words.place = caption_place(caption.settings);
     }
 
     const tour::TourState& state_;
@@ -148,13 +174,73 @@ private:
 
 } // namespace
 
+std::string length_words(double metres) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), metres < 1.0 ? "%.0f\u00a0cm" : "%.2f\u00a0m",
+                  metres < 1.0 ? metres * 100.0 : metres);
+    return text.data();
+}
+
 Language interface_language(std::string_view tag) {
     return tag.starts_with("zh") ? Language::chinese : Language::english;
+}
+
+CaptionPlace caption_place(const museum::CueSettings& settings) {
+    using Align = museum::CueSettings::Align;
+    using Anchor = museum::CueSettings::Anchor;
+    constexpr double middle_line = 8.0; // lines are counted from the top; below 0, from the bottom
+    CaptionPlace place;
+    if (settings.line)
+        place.above =
+            settings.line_percent ? *settings.line < 50.0 : *settings.line >= 0.0 && *settings.line < middle_line;
+    // WebVTT 1, 7.2: without a position, and without an anchor of it, the alignment gives both.
+    const bool left = settings.align == Align::start || settings.align == Align::left;
+    const bool right = settings.align == Align::end || settings.align == Align::right;
+    place.anchor = left ? 0.0F : right ? 1.0F : 0.5F;
+    place.across = settings.position ? static_cast<float>(*settings.position / 100.0) : place.anchor;
+    if (settings.position_align != Anchor::automatic)
+        place.anchor = settings.position_align == Anchor::start ? 0.0F
+                       : settings.position_align == Anchor::end ? 1.0F
+                                                                : 0.5F;
+    return place;
 }
 
 std::vector<BoardWords> words_of(const tour::TourState& state, const tour::TourContext& context,
                                  std::span<const tour::CaptionNow> captions) {
     return Words(state, context).all(captions);
+}
+
+std::vector<BoardWords> signing_of(const tour::TourState& state, const tour::TourContext& context,
+                                   const SigningPictures& pictures) {
+    std::vector<BoardWords> all;
+    for (const tour::Playing& playing : state.narration) {
+        const museum::Narration* narration = tour::narration_of(*context.tour, playing);
+        // Another language's signs would be understood by nobody.
+        if (narration == nullptr || !narration->signing.has(context.language)) continue;
+        const museum::FileRef file = *narration->signing.pick(context.language).value;
+        BoardWords words;
+        words.where = Board::Where::signing;
+        words.content.language = context.language;
+        words.content.width = 0.36F;
+        words.content.most_height = 0.5F;
+        switch (museum::signing_kind(file)) {
+        case museum::SigningKind::video:
+            words.video = VideoKey{VideoKey::Kind::signing, playing.step, playing.reply, file.path};
+            words.key = "signing " + file.path;
+            break;
+        case museum::SigningKind::picture:
+            words.picture = file;
+            break;
+        case museum::SigningKind::pictures:
+            if (const auto* timed = pictures(file))
+                for (const museum::TimedPicture& one : *timed)
+                    if (one.start <= playing.offset && playing.offset < one.end) words.picture = one.file;
+            break;
+        }
+        if (!words.picture.empty()) words.key = "signing " + words.picture.path;
+        if (!words.key.empty()) all.push_back(std::move(words));
+    }
+    return all;
 }
 
 void Boards::set_style(const render::PanelStyle& style) {
@@ -163,8 +249,8 @@ void Boards::set_style(const render::PanelStyle& style) {
 }
 
 std::shared_ptr<const image::Rgba8> Boards::picture(const museum::FileRef& file) {
-    const auto [known, is_new] = pictures_.try_emplace(file.path);
-    if (!is_new) return known->second;
+    std::erase_if(pictures_, [](const auto& known) { return known.second.expired(); });
+    if (const auto known = pictures_.find(file.path); known != pictures_.end()) return known->second.lock();
     const auto path = folder_.locate(file);
     if (!path) {
         complaints_.push_back(path.error().message());
@@ -175,31 +261,47 @@ std::shared_ptr<const image::Rgba8> Boards::picture(const museum::FileRef& file)
         complaints_.push_back(read.error().message());
         return nullptr;
     }
-    return known->second = std::make_shared<const image::Rgba8>(std::move(*read));
+    auto picture = std::make_shared<const image::Rgba8>(std::move(*read));
+    pictures_[file.path] = picture;
+    return picture;
 }
 
-std::vector<Board> Boards::show(std::span<const BoardWords> all) {
+std::shared_ptr<const render::PanelSheet> Boards::sheet_of(const BoardWords& words, const VideoShown* film) {
+    render::PanelContent content = words.content;
+    if (film != nullptr && !film->failed) {
+        content.body.clear();
+        content.pictures.push_back({film->first, words.picture_caption});
+    } else if (!words.picture.empty()) {
+        if (auto shown = picture(words.picture)) content.pictures.push_back({std::move(shown), words.picture_caption});
+    }
+    for (const auto& [file, caption] : words.more_pictures)
+        if (auto shown = picture(file)) content.pictures.push_back({std::move(shown), caption});
+    if (auto codes = qr_row(words.links)) {
+        std::string list;
+        for (std::size_t i = 0; i < words.links.size(); ++i)
+            list += (i > 0 ? "\n" : "") + std::to_string(i + 1) + "  " + words.links[i];
+        content.pictures.push_back({std::move(codes), list});
+    }
+    auto made = render::lay_out_panel(content, style_, fonts_);
+    if (made) return std::move(*made);
+    complaints_.push_back(made.error().message());
+    return nullptr;
+}
+
+std::vector<Board> Boards::show(std::span<const BoardWords> all, const Videos* videos) {
     std::vector<Board> boards;
     std::map<std::string, std::shared_ptr<const render::PanelSheet>> kept;
     for (const BoardWords& words : all) {
-        std::shared_ptr<const render::PanelSheet> sheet;
-        if (const auto known = sheets_.find(words.key); known != sheets_.end()) {
-            sheet = known->second;
-        } else {
-            render::PanelContent content = words.content;
-            if (!words.picture.empty())
-                if (auto shown = picture(words.picture))
-                    content.pictures.push_back({std::move(shown), words.picture_caption});
-            for (const auto& [file, caption] : words.more_pictures)
-                if (auto shown = picture(file)) content.pictures.push_back({std::move(shown), caption});
-            auto made = render::lay_out_panel(content, style_, fonts_);
-            if (made)
-                sheet = std::move(*made);
-            else
-                complaints_.push_back(made.error().message());
-        }
-        kept.emplace(words.key, sheet); // also when there is none: it is not tried again in each frame
-        if (sheet) boards.push_back({words.key, words.where, words.pose, std::move(sheet)});
+        const VideoShown* film = words.video && videos != nullptr ? videos->find(*words.video) : nullptr;
+        if (words.video && (film == nullptr || (!film->failed && (words.only_body || !film->first)))) continue;
+        const std::string key = film != nullptr && film->failed ? words.key + " without its video" : words.key;
+        const auto known = sheets_.find(key);
+        auto sheet = known != sheets_.end() ? known->second : sheet_of(words, film);
+        kept.emplace(key, sheet); // also when there is none: it is not tried again in each frame
+        if (!sheet) continue;
+        boards.push_back({key, words.where, words.pose, std::move(sheet)});
+        boards.back().place = words.place;
+        if (film != nullptr) boards.back().moving = film->moving;
     }
     sheets_ = std::move(kept);
     return boards;

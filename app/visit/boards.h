@@ -6,10 +6,12 @@
 #include "image/image.h"
 #include "museum/document.h"
 #include "museum/folder.h"
+#include "museum/signing.h"
 #include "render/panels/panel.h"
 #include "text/fonts.h"
 #include "tour/player.h"
 #include "tour/state.h"
+#include "visit/videos.h"
 #include "window/text.h"
 
 #include <functional>
@@ -23,9 +25,19 @@
 
 namespace guanhe::app {
 
+/// Where a caption's author wants it on a flat screen. In a headset all hang below what is looked at.
+struct CaptionPlace {
+    bool above = false;  ///< at the top
+    float across = 0.5F; ///< of the picture's width, from the left: where it is anchored
+    float anchor = 0.5F; ///< which part of it is there: 0 its left edge, 1 its right
+};
+/// From WebVTT's line, position and align.
+[[nodiscard]] CaptionPlace caption_place(const museum::CueSettings& settings);
+
 struct Board {
     enum class Where : std::uint8_t {
         caption,  ///< below what is looked at
+        signing,  ///< beside the captions: what is said, in signs or pictures
         corner,   ///< beside it: the year, a stamp
         before,   ///< before the visitor, where he stood when it came
         world,    ///< at `pose`
@@ -36,6 +48,8 @@ struct Board {
     Where where = Where::before;
     std::optional<museum::Pose> pose;
     std::shared_ptr<const render::PanelSheet> sheet;
+    std::shared_ptr<const render::MovingPicture> moving = nullptr; ///< in the place of the sheet's first picture
+    CaptionPlace place = {};
 };
 
 /// The words of one board, before they are laid out.
@@ -47,14 +61,25 @@ struct BoardWords {
     museum::FileRef picture; ///< to be put above the body; empty: none
     std::string picture_caption;
     std::vector<std::pair<museum::FileRef, std::string>> more_pictures = {}; ///< and their captions
+    std::optional<VideoKey> video = {};  ///< instead of the picture; the body is for when it cannot be shown
+    std::vector<std::string> links = {}; ///< to be shown as QR codes, from left to right
+    bool only_body = false;              ///< its video is seen elsewhere: on a dome
+    CaptionPlace place = {};
 };
 
+/// "32 cm", "1.85 m".
+[[nodiscard]] std::string length_words(double metres);
 /// In which of the interface's languages a visitor of this one reads.
 [[nodiscard]] Language interface_language(std::string_view tag);
 
 /// What is to be read at this moment, captions last. Buttons of a question have the ids "0", "1", … Pure.
 [[nodiscard]] std::vector<BoardWords> words_of(const tour::TourState& state, const tour::TourContext& context,
                                                std::span<const tour::CaptionNow> captions);
+/// What stands beside the captions at this moment. `pictures` gives those with times that a file of signing names;
+/// null: not readable.
+using SigningPictures = std::function<const std::vector<museum::TimedPicture>*(const museum::FileRef&)>;
+[[nodiscard]] std::vector<BoardWords> signing_of(const tour::TourState& state, const tour::TourContext& context,
+                                                 const SigningPictures& pictures);
 
 /// Keeps sheets as long as they are shown. One thread.
 class Boards {
@@ -64,19 +89,20 @@ public:
         : folder_(folder), fonts_(std::move(fonts)) {}
 
     void set_style(const render::PanelStyle& style);
-    /// Pictures are read here, once each.
-    [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> all);
+    /// Pictures are read here, once each. `videos`: null: no words have one.
+    [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> all, const Videos* videos = nullptr);
     /// In words, since the last call.
     [[nodiscard]] std::vector<std::string> take_complaints();
 
 private:
+    [[nodiscard]] std::shared_ptr<const render::PanelSheet> sheet_of(const BoardWords& words, const VideoShown* film);
     [[nodiscard]] std::shared_ptr<const image::Rgba8> picture(const museum::FileRef& file);
 
     const museum::Folder& folder_;
     std::shared_ptr<const text::Fonts> fonts_;
     render::PanelStyle style_;
     std::map<std::string, std::shared_ptr<const render::PanelSheet>> sheets_;
-    std::map<std::string, std::shared_ptr<const image::Rgba8>> pictures_;
+    std::map<std::string, std::weak_ptr<const image::Rgba8>> pictures_; ///< of sheets that are shown
     std::vector<std::string> complaints_;
 };
 

@@ -1,5 +1,7 @@
 #include "visit/exhibits.h"
 
+#include "visit/lookup.h"
+
 #include "scan/animate.h"
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -143,10 +145,10 @@ std::optional<scan::Bounds> Exhibits::bounds(const museum::Site& site, const mus
     return part.empty() ? std::nullopt : std::optional(part);
 }
 
-std::vector<Exhibits::Walkable> Exhibits::walkable(const museum::Site& site) const {
+std::vector<Exhibits::Walkable> Exhibits::walkable(const museum::Site& site, const std::string& era) const {
     std::vector<Walkable> out;
     for (const Entry& entry : entries_)
-        if (entry.site == &site && entry.exhibit->walkable && entry.scan != nullptr)
+        if (entry.site == &site && entry.exhibit->walkable && entry.scan != nullptr && in_era(entry.exhibit->eras, era))
             out.push_back({entry.scan, museum::site_from_local(entry.exhibit->place)});
     return out;
 }

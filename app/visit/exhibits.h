@@ -37,7 +37,8 @@ public:
         const OpenScan* scan;
         glm::dmat4 site_from_scan;
     };
-    [[nodiscard]] std::vector<Walkable> walkable(const museum::Site& site) const;
+    /// Of an era of the site; empty: of all.
+    [[nodiscard]] std::vector<Walkable> walkable(const museum::Site& site, const std::string& era) const;
 
 private:
     struct Entry {

@@ -72,7 +72,7 @@ private:
 };
 
 Result<void> prepare(Session& session, const ViewOptions& view, Complaints& complaints) {
-    auto light = std::async(std::launch::async, [&] { return load_environment(view.environment); });
+    auto light = std::async(std::launch::async, [&] { return visit_light(view.environment); });
     gpu::DeviceOptions device_options;
     device_options.device = view.device;
     device_options.validation = view.validation;
@@ -94,6 +94,9 @@ Result<void> make_film(const VisitOptions& options, const ViewOptions& view, Com
     for (const museum::Finding& finding : open->findings)
         if (finding.severity != museum::Severity::note) say_warning(museum::to_text(finding, "en"));
     GUANHE_TRY_LET(const museum::Tour* tour, choose_tour(open->museum, options.tour));
+    if (tour->stops.empty())
+        return Error{"the tour '" + tour->id + "' has no stop", path_to_utf8(options.museum),
+                     "add one, or film another"};
     GUANHE_TRY_LET(auto fonts, text::Fonts::of_system());
     const std::string language = choose_language(open->museum, options.language);
     const bool video = path_to_utf8(options.film->extension()) == ".mp4";
@@ -101,10 +104,14 @@ Result<void> make_film(const VisitOptions& options, const ViewOptions& view, Com
 
     auto session = std::make_unique<Session>(view);
     FilmSet set(*session, *open, view, std::move(fonts));
+    set.showing.videos().set_exact(true);
+    set.showing.set_signing(options.signing);
     set.showing.load();
     GUANHE_TRY(prepare(*session, view, complaints));
     if (session->stage.wait() == Stage::Event::failed)
-        return session->stage.last_error().value_or(Error{"the museum could not be loaded", "", ""});
+        return session->stage.last_error().value_or(Error{"none of the museum's scans could be loaded",
+                                                          path_to_utf8(options.museum),
+                                                          "see what `guanhe check` says of it"});
     set.showing.loaded(*session->renderer);
     say_warnings(set.showing.take_complaints());
 
@@ -113,7 +120,7 @@ Result<void> make_film(const VisitOptions& options, const ViewOptions& view, Com
     std::optional<Sounds> sounds;
     if (video) {
         GUANHE_TRY_LET(sound, audio::FilmSound::create(output->sound_file(), options.film_rate, 1, {}));
-        sounds.emplace(sound->mixer(), open->folder);
+        sounds.emplace(sound->mixer(), open->folder, set.showing.videos());
     }
     FilmPlan plan;
     plan.rate = options.film_rate;
@@ -129,10 +136,11 @@ Result<void> make_film(const VisitOptions& options, const ViewOptions& view, Com
         audio::Listener listener;
         listener.position = set.camera.eye();
         listener.forward = set.camera.forward();
+        const auto captions = playing.captions();
+        GUANHE_TRY_LET(const auto picture,
+                       set.draw(state, playing.context(), captions)); // opens what videos sound like
         sounds->follow(state, playing.context(), listener);
         GUANHE_TRY(sound->advance());
-        const auto captions = playing.captions();
-        GUANHE_TRY_LET(const auto picture, set.draw(state, playing.context(), captions));
         return output->add_frame(picture);
     };
     if (!video)

@@ -1,5 +1,6 @@
 #include "visit/film_output.h"
 
+#include "audio/speech.h"
 #include "base/child_process.h"
 #include "base/process.h"
 #include "visit/scenery.h"
@@ -58,7 +59,7 @@ Json description(const Shot& shot, const tour::TourContext& context, const std::
     for (std::uint32_t i = 0; i < group; ++i)
         does.push_back(museum::step_names()[stop.steps[shot.at.step + i].action.index()]);
     Json captions = Json::array();
-    for (const auto& caption : shot.captions) captions.push_back(caption.text);
+    for (const auto& caption : shot.captions) captions.push_back(caption.text());
     const auto& stand = shot.state.stand.pose;
     return {{"time", rounded(shot.time)},
             {"picture", picture},
@@ -145,7 +146,7 @@ Result<void> FilmOutput::add_shot(const image::Rgba8& picture, const Shot& shot,
 
 Result<void> FilmOutput::finish(const FilmScript& film, const tour::TourContext& context) {
     State& state = *state_;
-    const std::string captions = to_webvtt(film.cues);
+    const std::string captions = audio::to_webvtt(film.cues);
     if (state.video) {
         const Path captions_file = state.work / "film.vtt";
         GUANHE_TRY(write_file_atomic(captions_file, std::as_bytes(std::span(captions))));
@@ -233,25 +234,6 @@ image::Rgba8 contact_sheet(const std::vector<image::Rgba8>& pictures, std::uint3
                         sheet.pixels.data() + (std::size_t{top + y} * sheet.width + left) * 4);
     }
     return sheet;
-}
-
-std::string to_webvtt(const std::vector<FilmCue>& cues) {
-    const auto stamp = [](double seconds) {
-        const auto ms = static_cast<long long>(std::llround(seconds * 1000.0));
-        std::array<char, 40> text{};
-        std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld.%03lld", ms / 3'600'000, ms / 60'000 % 60,
-                      ms / 1000 % 60, ms % 1000);
-        return std::string(text.data());
-    };
-    std::string out = "WEBVTT\n";
-    for (const FilmCue& cue : cues) {
-        std::string words;
-        for (const char c : cue.text) // what would be markup or a cue's end is none here
-            words += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-        for (std::size_t at = words.find("\n\n"); at != std::string::npos; at = words.find("\n\n")) words.erase(at, 1);
-        out += "\n" + stamp(cue.start) + " --> " + stamp(cue.end) + "\n" + words + "\n";
-    }
-    return out;
 }
 
 } // namespace guanhe::app

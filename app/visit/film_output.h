@@ -42,7 +42,5 @@ private:
 [[nodiscard]] image::Rgba8 contact_sheet(const std::vector<image::Rgba8>& pictures, std::uint32_t columns);
 /// Shrunk to this width, mean of light. Pure.
 [[nodiscard]] image::Rgba8 shrunk(const image::Rgba8& picture, std::uint32_t width);
-/// WebVTT.
-[[nodiscard]] std::string to_webvtt(const std::vector<FilmCue>& cues);
 
 } // namespace guanhe::app

@@ -23,7 +23,7 @@ double best_seconds(const tour::Moment& moment, const tour::TourState& state) {
 
 class Cues {
 public:
-    explicit Cues(std::vector<FilmCue>& cues) : cues_(cues) {}
+    explicit Cues(std::vector<audio::TimedCue>& cues) : cues_(cues) {}
     void at(double time, const std::vector<tour::CaptionNow>& captions) {
         if (captions == shown_) return;
         end(time);
@@ -32,13 +32,13 @@ public:
     }
     void end(double time) {
         std::string text;
-        for (const auto& caption : shown_) text += (text.empty() ? "" : "\n") + caption.text;
+        for (const auto& caption : shown_) text += (text.empty() ? "" : "\n") + caption.text();
         if (!text.empty() && time > since_) cues_.push_back({since_, time, std::move(text)});
         shown_.clear();
     }
 
 private:
-    std::vector<FilmCue>& cues_;
+    std::vector<audio::TimedCue>& cues_;
     std::vector<tour::CaptionNow> shown_;
     double since_ = 0.0;
 };

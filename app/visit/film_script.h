@@ -1,6 +1,7 @@
 // A tour played without a visitor, at a fixed time step: what is seen, said and shown when. No renderer.
 #pragma once
 
+#include "audio/speech.h"
 #include "museum/document.h"
 #include "tour/player.h"
 #include "visit/auto_visitor.h"
@@ -22,15 +23,9 @@ struct Shot {
     std::vector<tour::CaptionNow> captions;
 };
 
-/// A caption of the film, from when to when.
-struct FilmCue {
-    double start = 0.0, end = 0.0;
-    std::string text;
-};
-
 struct FilmScript {
-    double seconds = 0.0; ///< of all
-    std::vector<FilmCue> cues;
+    double seconds = 0.0;                ///< of all
+    std::vector<audio::TimedCue> cues;   ///< captions of the film
     std::vector<std::string> complaints; ///< of scripts, in words
     bool cut_short = false;              ///< the tour was not over after `most_seconds`
 };

@@ -32,10 +32,12 @@ glm::mat4 world_from_panel(const museum::Pose& pose) {
 std::vector<render::Panel> flat_panels(std::span<const Board> boards, const FlatView& view) {
     std::vector<render::Panel> panels;
     const glm::vec2 half = glm::vec2(view.half_width, view.half_height) * distance * (1.0F - margin);
-    float corner_top = half.y, caption_bottom = -half.y;
+    // Those at the top leave its corners to the year and to what can be pressed.
+    float corner_top = half.y, caption_top = half.y * 0.78F, caption_bottom = -half.y;
     for (const Board& board : boards) {
         render::Panel panel;
         panel.sheet = board.sheet;
+        panel.moving = board.moving;
         if (board.where == Board::Where::world) {
             panel.world_from_panel = world_from_panel(board.pose.value_or(museum::Pose{}));
             panels.push_back(std::move(panel));
@@ -60,8 +62,20 @@ std::vector<render::Panel> flat_panels(std::span<const Board> boards, const Flat
         switch (board.where) {
         case Board::Where::caption:
             scale = scale_of(*board.sheet, view, 0.9F, 0.3F);
-            middle = {0.0F, caption_bottom + size().y * 0.5F};
-            caption_bottom += size().y * 1.08F;
+            middle.x = half.x * (2.0F * board.place.across - 1.0F) + size().x * (0.5F - board.place.anchor);
+            middle.x = glm::clamp(middle.x, std::min(size().x * 0.5F - half.x, 0.0F),
+                                  std::max(half.x - size().x * 0.5F, 0.0F));
+            if (board.place.above) {
+                middle.y = caption_top - size().y * 0.5F;
+                caption_top -= size().y * 1.08F;
+            } else {
+                middle.y = caption_bottom + size().y * 0.5F;
+                caption_bottom += size().y * 1.08F;
+            }
+            break;
+        case Board::Where::signing:
+            scale = scale_of(*board.sheet, view, 0.3F, 0.4F);
+            middle = {half.x - size().x * 0.5F, caption_bottom + size().y * 0.5F};
             break;
         case Board::Where::corner:
             scale = scale_of(*board.sheet, view, 0.4F, 0.4F);

@@ -95,6 +95,18 @@ glm::mat4 HeadPanels::beside(const glm::mat4& world_from_head, bool left) const 
     return place;
 }
 
+/// As far away as the captions, `yaw` to their left and raised by so many metres of the sheet; nearer before a wall.
+glm::mat4 HeadPanels::beside_captions(const glm::vec3& head, const glm::vec2& size, float yaw, float up,
+                                      const Clearance& clearance) const {
+    const float away = glm::distance(glm::vec3(caption_->world_from_panel[3]), head);
+    const glm::vec3 at = head + direction(caption_->yaw + yaw, caption_->pitch) * away;
+    const glm::mat4 place = raised(facing(head, at, caption_->scale), up);
+    const auto way = free_way(head, size, place, clearance);
+    if (!way) return place;
+    const float nearer = std::clamp((*way - off_surface) / away, 0.3F, 1.0F);
+    return raised(facing(head, head + (at - head) * nearer, caption_->scale * nearer), up);
+}
+
 std::span<const render::Panel> HeadPanels::hang(std::span<const Board> boards, const glm::mat4& world_from_head,
                                                 double seconds, const Clearance& clearance) {
     const glm::vec3 head(world_from_head[3]);
@@ -120,6 +132,7 @@ std::span<const render::Panel> HeadPanels::hang(std::span<const Board> boards, c
     for (const Board& board : boards) {
         render::Panel panel;
         panel.sheet = board.sheet;
+        panel.moving = board.moving;
         const glm::vec2 size = board.sheet->size;
         switch (board.where) {
         case Board::Where::caption:
@@ -128,18 +141,12 @@ std::span<const render::Panel> HeadPanels::hang(std::span<const Board> boards, c
             caption_top += size.y * 0.5F;
             first_caption = false;
             break;
+        case Board::Where::signing:
+            panel.world_from_panel = beside_captions(head, size, -corner_yaw, 0.0F, clearance);
+            break;
         case Board::Where::corner: {
-            const glm::vec3 middle(caption_->world_from_panel[3]);
-            const float away = glm::distance(middle, head);
-            const glm::vec3 at = head + direction(caption_->yaw + corner_yaw, caption_->pitch) * away;
             if (!first_corner) corner_top += gap + size.y * 0.5F;
-            const glm::mat4 place = facing(head, at, caption_->scale);
-            panel.world_from_panel = raised(place, corner_top);
-            if (const auto way = free_way(head, size, panel.world_from_panel, clearance)) {
-                const float nearer = std::clamp((*way - off_surface) / away, 0.3F, 1.0F);
-                panel.world_from_panel =
-                    raised(facing(head, head + (at - head) * nearer, caption_->scale * nearer), corner_top);
-            }
+            panel.world_from_panel = beside_captions(head, size, corner_yaw, corner_top, clearance);
             corner_top += size.y * 0.5F;
             first_corner = false;
             break;

@@ -38,6 +38,8 @@ private:
     };
     [[nodiscard]] Stand stand_before(const render::PanelSheet& sheet, const glm::mat4& world_from_head,
                                      const Clearance& clearance) const;
+    [[nodiscard]] glm::mat4 beside_captions(const glm::vec3& head, const glm::vec2& size, float yaw, float up,
+                                            const Clearance& clearance) const;
     [[nodiscard]] std::optional<float> free_way(const glm::vec3& head, const glm::vec2& size, const glm::mat4& place,
                                                 const Clearance& clearance) const;
 

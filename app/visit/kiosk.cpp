@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* watched_mark = "GUANHE_KIOSK_WATCHED";
 constexpr std::uintmax_t longest_log = std::uintmax_t{1} << 20U;
+constexpr double least_life = 5.0;       // seconds: what lived so long had come up
 constexpr double steady_seconds = 120.0; // after which a fault is no longer one of a row
 
 void halve(const Path& file) {
@@ -87,6 +88,7 @@ int watch_kiosk(const VisitOptions& options, std::span<const std::string> argume
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
     };
     std::uint32_t faults = 0;
+    bool ever_lived = false;
     while (!interrupt.token().stop_requested()) {
         auto running = ChildProcess::start(child);
         if (!running) {
@@ -108,10 +110,13 @@ int watch_kiosk(const VisitOptions& options, std::span<const std::string> argume
             faults = 0;
             continue;
         }
-        if (ended && ended->wall_ms > steady_seconds * 1000.0) faults = 0;
+        const double lived = ended ? ended->wall_ms / 1000.0 : 0.0;
+        ever_lived = ever_lived || lived > least_life;
+        if (lived > steady_seconds) faults = 0;
         ++faults;
         log.write("fault: exit status " + std::to_string(code) + "; see kiosk-errors.txt");
-        if (code == 2 || (code == 3 && faults > 1) || (code == 1 && faults > 5 && ended->wall_ms < 5000.0)) {
+        // What never came up will not by being tried again; what did may have lost its screen for a while.
+        if (code == 2 || (!ever_lived && (code == 3 ? faults > 1 : code == 1 && faults > 5))) {
             say_error("the kiosk cannot start (exit status " + std::to_string(code) + "); see " +
                       path_to_utf8(*child.error_file));
             return code;

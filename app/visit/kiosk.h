@@ -16,6 +16,8 @@ namespace guanhe::app {
 
 /// How the watched process says that it wants to be started anew.
 inline constexpr int restart_code = 75;
+/// How it ends when it finds itself hanging.
+inline constexpr int hung_code = 76;
 
 /// Lines of "time what", kept short: beyond a megabyte the older half is let go. One thread.
 class HealthLog {

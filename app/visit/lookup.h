@@ -23,4 +23,12 @@ template<class Action>
     return eras.empty() || era.empty() || std::ranges::find(eras, era) != eras.end();
 }
 
+/// Whether any of an exhibit is there to be seen at its place: of the era, and shown as a whole.
+[[nodiscard]] inline bool is_shown(const museum::Exhibit& exhibit, const tour::TourState& state) {
+    bool shown = exhibit.shown;
+    for (const tour::Visibility& change : state.visibility)
+        if (change.target.exhibit == exhibit.id && change.target.part.empty()) shown = change.shown;
+    return shown && in_era(exhibit.eras, state.era.id);
+}
+
 } // namespace guanhe::app

@@ -1,7 +1,12 @@
 #include "visit/menus.h"
 
+#include "visit/links.h"
+
+#include "base/text.h"
+#include "visit/record_page.h"
+
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cmath>
 
 namespace guanhe::app {
@@ -14,16 +19,18 @@ std::string percent(float share) {
 /// Builds one page.
 class PageMaker {
 public:
-    PageMaker(Page page, const PageFacts& facts) : facts_(facts), language_(interface_language(facts.language)) {
-        words_.key = facts.language + ": page " + std::to_string(static_cast<int>(page));
+    PageMaker(Page page, const PageFacts& facts)
+        : facts_(facts), language_(interface_language(facts.choices.language)) {
+        words_.key = facts.choices.language + ": page " + std::string(page_name(page));
         words_.where = Board::Where::before;
-        words_.content.language = facts.language;
+        words_.content.language = language();
         words_.content.width = 1.0F;
         words_.content.most_height = 0.8F;
     }
 
     [[nodiscard]] BoardWords make(Page page) {
-        words_.content.title = page_title(page, facts_.language);
+        words_.content.title = page_title(page, language());
+        if (facts_.headset && page == Page::comfort) words_.content.title = word(Text::visit_way_comfort);
         switch (page) {
         case Page::none:
             break;
@@ -31,14 +38,23 @@ public:
             attract();
             break;
         case Page::language:
-            for (const std::string& tag : facts_.languages)
-                button("language:" + tag, language_name(tag), tag == facts_.language);
+            if (facts_.headset) // how to choose, before anything is to be chosen
+                for (const std::string& tag : facts_.languages) body_in(Text::visit_point, tag);
+            languages();
+            break;
+        case Page::posture:
+            posture();
+            break;
+        case Page::height:
+            height();
+            button("height:good", word(Text::visit_height_good));
+            break;
+        case Page::hand:
+            hand();
             break;
         case Page::comfort:
-            body(word(Text::visit_comfort_about));
-            button("comfort:0", word(Text::visit_gentle));
-            button("comfort:1", word(Text::visit_usual));
-            button("comfort:2", word(Text::visit_free));
+            if (!facts_.headset) body(word(Text::visit_comfort_about));
+            comfort();
             break;
         case Page::map:
             map();
@@ -52,6 +68,9 @@ public:
         case Page::settings:
             settings();
             break;
+        case Page::moving:
+            moving();
+            break;
         case Page::credits:
             credits();
             break;
@@ -60,6 +79,9 @@ public:
                 words_.key += " " + facts_.hotspot->id;
                 words_.content.title = in(facts_.hotspot->title);
                 body(in(facts_.hotspot->text));
+                const auto* record =
+                    facts_.site != nullptr ? record_of(*facts_.museum, *facts_.site, *facts_.hotspot) : nullptr;
+                if (record != nullptr) button("record:" + record->id, word(Text::visit_about_this));
             }
             button("close", word(Text::visit_resume));
             break;
@@ -68,8 +90,13 @@ public:
             break;
         case Page::still_there:
             words_.content.width = 0.8F;
-            body(filled(Text::visit_countdown, language_, {std::to_string(facts_.countdown)}));
+            body(filled(facts_.headset ? Text::visit_stay : Text::visit_countdown, language_,
+                        {std::to_string(facts_.countdown)}));
             vary(std::to_string(facts_.countdown));
+            break;
+        case Page::held:
+            words_.content.width = 0.8F;
+            body(word(Text::visit_held_about));
             break;
         case Page::pin:
             pin();
@@ -80,6 +107,13 @@ public:
             button("restart", word(Text::visit_restart));
             button("quit", word(Text::visit_quit));
             break;
+        case Page::record:
+            if (facts_.record != nullptr) {
+                add_record(words_, *facts_.record, language());
+                offer(*facts_.record);
+            }
+            button("close", word(Text::visit_back));
+            break;
         }
         // Larger text gets a larger sheet: what the screen then cannot hold is shrunk, but never left out.
         const float grown = std::max(facts_.reading.text, 1.0F);
@@ -89,17 +123,21 @@ public:
     }
 
 private:
+    [[nodiscard]] const std::string& language() const { return facts_.choices.language; }
     [[nodiscard]] std::string word(Text id) const { return text(id, language_); }
-    [[nodiscard]] std::string in(const museum::LanguageText& said) const {
-        return std::string(said.in(facts_.language));
-    }
+    [[nodiscard]] std::string in(const museum::LanguageText& said) const { return std::string(said.in(language())); }
     void button(const std::string& id, const std::string& label, bool chosen = false) {
         words_.content.buttons.push_back({id, label, chosen});
     }
-    void body(const std::string& said, float size = 1.0F) {
+    void body(const std::string& said, float size = 1.0F) { add(said, language(), size, false); }
+    void body_in(Text id, const std::string& tag) { add(text(id, interface_language(tag)), tag, 1.0F, false); }
+    void add(const std::string& said, const std::string& tag, float size, bool bold) {
         if (said.empty()) return;
-        for (auto& paragraph : render::plain_body(said, facts_.language)) {
-            for (auto& span : paragraph.spans) span.style.size = size;
+        for (auto& paragraph : render::plain_body(said, tag)) {
+            for (auto& span : paragraph.spans) {
+                span.style.size = size;
+                span.style.bold = bold;
+            }
             words_.content.body.push_back(std::move(paragraph));
         }
     }
@@ -107,21 +145,60 @@ private:
     void vary(const std::string& by) { words_.key += " " + by; }
 
     void attract() {
-        words_.content.kind = render::PanelKind::caption;
-        words_.where = Board::Where::caption;
-        words_.content.width = 1.6F;
+        if (!facts_.headset) {
+            words_.content.kind = render::PanelKind::caption;
+            words_.where = Board::Where::caption;
+            words_.content.width = 1.6F;
+        }
         for (const std::string& tag : facts_.languages) {
             const Language words = interface_language(tag);
-            const std::string title(facts_.museum->title.in(tag));
-            auto name = render::plain_body(title, tag);
-            for (auto& paragraph : name)
-                for (auto& span : paragraph.spans) span.style.size = 1.5F, span.style.bold = true;
-            auto line = render::plain_body(
-                std::string(text(Text::visit_begin, words)) + " · " + text(Text::visit_begin_keys, words), tag);
-            for (auto* part : {&name, &line})
-                for (auto& paragraph : *part) words_.content.body.push_back(std::move(paragraph));
+            add(std::string(facts_.museum->title.in(tag)), tag, 1.5F, true);
+            if (facts_.headset)
+                body_in(Text::visit_put_on, tag);
+            else
+                add(std::string(text(Text::visit_begin, words)) + " · " + text(Text::visit_begin_keys, words), tag,
+                    1.0F, false);
         }
         words_.content.title.clear();
+    }
+
+    void languages() {
+        for (const std::string& tag : facts_.languages)
+            button("language:" + tag, language_name(tag), tag == language());
+    }
+
+    /// On a page that asks for the first time nothing is chosen yet.
+    void choice(std::string_view kind, std::initializer_list<Text> names, int chosen) {
+        int which = 0;
+        for (const Text name : names) {
+            button(std::string(kind) + std::to_string(which), word(name), which == chosen);
+            ++which;
+        }
+    }
+    void posture(int chosen = -1) { choice("posture:", {Text::visit_standing, Text::visit_seated}, chosen); }
+    void hand(int chosen = -1) { choice("hand:", {Text::visit_right_hand, Text::visit_left_hand}, chosen); }
+    void comfort(int chosen = -1) {
+        if (facts_.headset)
+            choice("comfort:", {Text::visit_way_gentle, Text::visit_way_usual, Text::visit_way_free}, chosen);
+        else
+            choice("comfort:", {Text::visit_gentle, Text::visit_usual, Text::visit_free}, chosen);
+    }
+    void height() {
+        button("height:up", word(Text::visit_higher));
+        button("height:down", word(Text::visit_lower));
+    }
+
+    void moving() {
+        const tour::Choices& now = facts_.choices;
+        comfort(static_cast<int>(now.comfort));
+        vary(std::to_string(static_cast<int>(now.comfort)));
+        if (facts_.headset) {
+            posture(static_cast<int>(now.posture));
+            height();
+            hand(static_cast<int>(now.hand));
+            vary(std::to_string(static_cast<int>(now.posture)) + std::to_string(static_cast<int>(now.hand)));
+        }
+        button("close", word(Text::visit_back));
     }
 
     void map() {
@@ -138,12 +215,13 @@ private:
     }
 
     void menu() {
-        if (!facts_.kiosk) body(word(Text::visit_keys), 0.85F);
+        if (!facts_.kiosk && !facts_.headset) body(word(Text::visit_keys), 0.85F);
         button("close", word(Text::visit_resume));
         button("stops", word(Text::visit_stops));
         button("settings", word(Text::visit_settings));
         button("credits", word(Text::visit_credits));
         button("end", word(Text::visit_end));
+        if (facts_.headset) return; // nobody with one on presses keys, or closes the program on the next visitor
         if (facts_.kiosk)
             button("staff", word(Text::visit_staff));
         else
@@ -164,26 +242,59 @@ private:
     void settings() {
         const ReadingSettings& set = facts_.reading;
         body(filled(Text::visit_figures, language_, {percent(set.text), percent(set.volume)}));
-        vary(percent(set.text) + percent(set.volume) + (set.contrast ? "c" : "") + (set.captions ? "t" : ""));
+        vary(percent(set.text) + percent(set.volume) + (set.contrast ? "c" : "") + (set.captions ? "t" : "") +
+             (set.signing ? "s" : ""));
         button("larger", word(Text::visit_larger));
         button("smaller", word(Text::visit_smaller));
         button("contrast", word(Text::visit_contrast), set.contrast);
         button("captions", word(Text::visit_captions), set.captions);
+        if (has_signing()) button("signing", word(Text::visit_signing), set.signing);
         button("louder", word(Text::visit_louder));
         button("quieter", word(Text::visit_quieter));
-        for (const std::string& tag : facts_.languages)
-            if (facts_.languages.size() > 1) button("language:" + tag, language_name(tag), tag == facts_.language);
+        button("moving", word(Text::visit_moving));
+        if (facts_.languages.size() > 1) languages();
         button("close", word(Text::visit_back));
+    }
+
+    /// Whether anything of the museum is also told in signs or pictures to those who read this language.
+    [[nodiscard]] bool has_signing() const {
+        const auto has = [&](const museum::Narration& said) { return said.signing.has(language()); };
+        const auto step_has = [&](const museum::Step& step) {
+            if (const auto* say = std::get_if<museum::Say>(&step.action)) return has(say->narration);
+            const auto* ask = std::get_if<museum::Ask>(&step.action);
+            return ask != nullptr &&
+                   std::ranges::any_of(ask->answers, [&](const auto& answer) { return has(answer.reply); });
+        };
+        return std::ranges::any_of(facts_.museum->tours, [&](const museum::Tour& tour) {
+            return std::ranges::any_of(
+                tour.stops, [&](const museum::Stop& stop) { return std::ranges::any_of(stop.steps, step_has); });
+        });
     }
 
     void credit(const std::string& name, const museum::Attribution& whose) {
         const std::string credits = in(whose.credits), rights = in(whose.rights), source = in(whose.source);
         if (credits.empty() && rights.empty() && source.empty()) return;
-        auto heading = render::plain_body(name, facts_.language);
-        for (auto& paragraph : heading)
-            for (auto& span : paragraph.spans) span.style.bold = true, span.style.size = 0.9F;
-        for (auto& paragraph : heading) words_.content.body.push_back(std::move(paragraph));
-        for (const std::string& line : {credits, rights, source}) body(line, 0.8F);
+        add(name, language(), 0.9F, true);
+        for (const std::string& line : {credits, rights, source}) {
+            body(line, 0.8F);
+            offer(line);
+        }
+        offer(licence_link(rights));
+    }
+
+    /// On a kiosk nothing leads out: the addresses in these words are shown for the visitor's own telephone.
+    void offer(const std::string& said) {
+        constexpr std::size_t most = 4; // that a telephone can still tell apart on one sheet
+        if (!facts_.kiosk) return;
+        for (std::string& link : links_in(said))
+            if (words_.links.size() < most && std::ranges::find(words_.links, link) == words_.links.end())
+                words_.links.push_back(std::move(link));
+    }
+    void offer(const museum::Record& record) {
+        offer(record.core.identifier);
+        for (const auto* said : {&record.core.source, &record.core.relation, &record.core.rights, &record.credits})
+            offer(in(*said));
+        offer(licence_link(in(record.core.rights)));
     }
 
     void credits() {
@@ -199,7 +310,22 @@ private:
         program.rights.values["en"] = "Guanhe, Apache-2.0";
         program.rights.values["zh-Hans"] = "观河（Guanhe），Apache-2.0";
         credit(word(Text::visit_credits_program), program);
+        things();
         button("close", word(Text::visit_back));
+    }
+
+    /// The records of what is to be seen here: as many as there is room for beside the words.
+    void things() {
+        constexpr std::size_t most = 6, most_label = 60; // records, bytes
+        if (facts_.site == nullptr) return;
+        const auto records = records_of(*facts_.museum, *facts_.site);
+        vary(facts_.site->id);
+        if (!records.empty()) words_.content.most_height = 1.1F;
+        for (std::size_t i = 0; i < std::min(records.size(), most); ++i) {
+            const std::string title = in(records[i]->core.title);
+            const auto label = first_bytes(title, most_label);
+            button("record:" + records[i]->id, std::string(label) + (label.size() < title.size() ? "…" : ""));
+        }
     }
 
     void passport() {
@@ -210,6 +336,10 @@ private:
                 body("✦ " + in(stamp->title));
             else
                 words_.more_pictures.emplace_back(stamp->picture, in(stamp->title));
+        }
+        if (!words_.more_pictures.empty()) { // pictures are as wide as the page: a stamp is seen whole
+            words_.content.width = 0.66F;
+            words_.content.most_height = 1.1F;
         }
         vary(which);
         body(word(facts_.stamps.empty() ? Text::visit_no_stamps : Text::visit_thanks));
@@ -255,11 +385,19 @@ std::string page_title(Page page, const std::string& language) {
     switch (page) {
     case Page::none:
     case Page::hotspot:
+    case Page::record:
         return {};
     case Page::attract:
         return say(Text::visit_begin);
     case Page::language: // in every language: it is not chosen yet
-        return "语言 · Language";
+        return std::string(text(Text::visit_language, Language::chinese)) + " · " +
+               text(Text::visit_language, Language::english);
+    case Page::posture:
+        return say(Text::visit_posture);
+    case Page::height:
+        return say(Text::visit_height);
+    case Page::hand:
+        return say(Text::visit_hand);
     case Page::comfort:
         return say(Text::visit_comfort);
     case Page::map:
@@ -270,12 +408,16 @@ std::string page_title(Page page, const std::string& language) {
         return say(Text::visit_stops);
     case Page::settings:
         return say(Text::visit_settings);
+    case Page::moving:
+        return say(Text::visit_moving);
     case Page::credits:
         return say(Text::visit_credits);
     case Page::passport:
         return say(Text::visit_passport);
     case Page::still_there:
         return say(Text::visit_still_there);
+    case Page::held:
+        return say(Text::visit_held);
     case Page::pin:
         return say(Text::visit_pin);
     case Page::staff:
@@ -284,20 +426,44 @@ std::string page_title(Page page, const std::string& language) {
     return {};
 }
 
+std::string_view page_name(Page page) {
+    constexpr std::array<std::string_view, 20> names{
+        "none",     "attract", "language", "posture", "height",   "hand",        "comfort", "map", "menu",  "stops",
+        "settings", "moving",  "credits",  "hotspot", "passport", "still there", "held",    "pin", "staff", "record"};
+    static_assert(names.size() == static_cast<std::size_t>(Page::record) + 1);
+    return names[static_cast<std::size_t>(page)];
+}
+
 BoardWords page_words(Page page, const PageFacts& facts) {
     return PageMaker(page, facts).make(page);
 }
 
-BoardWords control_words(const std::string& language) {
+BoardWords control_words(const std::string& language, const ReadingSettings& reading) {
     const Language words = interface_language(language);
     BoardWords board;
     board.key = language + ": controls";
     board.where = Board::Where::controls;
     board.content.language = language;
-    board.content.width = 0.66F;
+    board.content.width = 0.66F * std::max(reading.text, 1.0F); // in one line
     board.content.buttons = {{"back", text(Text::visit_step_back, words)},
                              {"next", text(Text::visit_next, words)},
                              {"menu", text(Text::visit_menu, words)}};
+    return board;
+}
+
+BoardWords script_words(std::span<const std::string> lines) {
+    BoardWords board;
+    board.key = "scripts";
+    board.where = Board::Where::corner;
+    board.content.language = "en";
+    board.content.width = 0.9F;
+    for (const std::string& line : lines) {
+        board.key += "\n" + line;
+        for (auto& paragraph : render::plain_body(line, "en")) {
+            for (auto& span : paragraph.spans) span.style.size = 0.7F;
+            board.content.body.push_back(std::move(paragraph));
+        }
+    }
     return board;
 }
 
@@ -309,36 +475,6 @@ BoardWords hint_words(Text hint, const std::string& language) {
     board.content.width = 0.5F;
     board.content.body = render::plain_body(text(hint, interface_language(language)), language);
     return board;
-}
-
-bool set_reading(ReadingSettings& reading, std::string_view id) {
-    constexpr float least_text = 0.7F, most_text = 2.0F, text_step = 0.15F, volume_step = 0.1F;
-    const auto step = [](float& value, float by, float low, float high) { value = std::clamp(value + by, low, high); };
-    if (id == "larger")
-        step(reading.text, text_step, least_text, most_text);
-    else if (id == "smaller")
-        step(reading.text, -text_step, least_text, most_text);
-    else if (id == "louder")
-        step(reading.volume, volume_step, 0.0F, 1.0F);
-    else if (id == "quieter")
-        step(reading.volume, -volume_step, 0.0F, 1.0F);
-    else if (id == "contrast")
-        reading.contrast = !reading.contrast;
-    else if (id == "captions")
-        reading.captions = !reading.captions;
-    else
-        return false;
-    return true;
-}
-
-std::optional<std::uint32_t> number_in(std::string_view text) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
-
-std::optional<std::string> after(const std::string& id, std::string_view prefix) {
-    return id.starts_with(prefix) ? std::optional(id.substr(prefix.size())) : std::nullopt;
 }
 
 } // namespace guanhe::app

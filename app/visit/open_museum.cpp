@@ -1,5 +1,7 @@
 #include "visit/open_museum.h"
 
+#include "view/light.h"
+
 #include <utility>
 
 namespace guanhe::app {
@@ -8,7 +10,20 @@ Result<std::unique_ptr<OpenMuseum>> open_museum(const Path& path) {
     const bool names_file = path.filename() == Path(std::string(museum::museum_file));
     GUANHE_TRY_LET(auto folder, museum::Folder::open(names_file ? path.parent_path() : path));
     GUANHE_TRY_LET(auto read, museum::read_museum(folder));
-    return std::make_unique<OpenMuseum>(std::move(folder), std::move(read));
+    auto open = std::make_unique<OpenMuseum>(std::move(folder), std::move(read));
+    // Now, and not as their steps begin: looking for a video's end takes longer than a frame does.
+    for (const museum::Tour& tour : open->museum.tours)
+        for (const museum::Stop& stop : tour.stops)
+            for (const museum::Step& step : stop.steps)
+                if (const auto* panel = std::get_if<museum::Panel>(&step.action))
+                    if (const auto* film = std::get_if<museum::PanelVideo>(&panel->content))
+                        for (const auto& [tag, file] : film->file.values) static_cast<void>(open->files.length(file));
+    return open;
+}
+
+Result<render::Environment> visit_light(const std::string& environment) {
+    if (environment != render::Environment{}.built_in) return load_environment(environment);
+    return render::Environment{.built_in = "day", .picture = {}};
 }
 
 Result<const museum::Tour*> choose_tour(const museum::Museum& museum, const std::string& id) {

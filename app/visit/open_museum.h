@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "museum/reader.h"
+#include "render/renderer.h"
 #include "tour/player.h"
 #include "visit/tour_files.h"
 #include "visit/visit_options.h"
@@ -28,6 +29,10 @@ struct OpenMuseum {
 
 /// `path`: the folder, or the museum.json in it. Errors: as read_museum.
 [[nodiscard]] Result<std::unique_ptr<OpenMuseum>> open_museum(const Path& path);
+
+/// What a visit is lit by: as --environment says, but for its usual sky one with a horizon, under the sun of the site's
+/// own date. Errors: those of load_environment.
+[[nodiscard]] Result<render::Environment> visit_light(const std::string& environment);
 
 /// The tour of that id; empty: the museum's first. Errors: none of that name, with those there are; no tour at all.
 [[nodiscard]] Result<const museum::Tour*> choose_tour(const museum::Museum& museum, const std::string& id);

@@ -2,6 +2,8 @@
 
 #include "visit/lookup.h"
 
+#include <glm/gtc/constants.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,6 +13,8 @@ namespace guanhe::app {
 namespace {
 
 using museum::Certainty;
+
+constexpr float lamp_exposure = 1.0F / 26.0F; // the sky's exposure is far from daylight's
 
 glm::vec3 linear(const glm::dvec3& srgb) {
     glm::vec3 out;
@@ -174,7 +178,7 @@ void add_torch(const tour::TourState& state, const glm::vec3& eye, const glm::ve
     lamp.position = eye;
     lamp.direction = forward;
     lamp.color = glm::vec3(1.0F, 0.86F, 0.68F);
-    lamp.candela = static_cast<float>(torch->candela) * strength / 26.0F; // the sky's exposure is far from daylight's
+    lamp.candela = static_cast<float>(torch->candela) * strength * lamp_exposure;
     lamp.outer_cone = glm::radians(static_cast<float>(torch->angle) * 0.5F);
     lamp.inner_cone = lamp.outer_cone * 0.6F;
     scenery.lamps.push_back(lamp);
@@ -183,6 +187,24 @@ void add_torch(const tour::TourState& state, const glm::vec3& eye, const glm::ve
     const float dark = 1.0F - 0.94F * strength;
     day.sky *= dark;
     day.sun *= (1.0F - strength);
+}
+
+/// The site's own, of the era that is on.
+void add_lamps(const tour::TourState& state, Scenery& scenery) {
+    const auto part = static_cast<float>(std::clamp(state.era.part, 0.0, 1.0));
+    for (const museum::SiteLamp& own : scenery.site->lamps) {
+        const bool now = in_era(own.eras, state.era.id);
+        const bool before = state.era.from.empty() ? now : in_era(own.eras, state.era.from);
+        const float strength = (now ? part : 0.0F) + (before ? 1.0F - part : 0.0F);
+        if (strength <= 0.0F) continue;
+        render::Lamp lamp;
+        lamp.position = glm::vec3(own.position);
+        lamp.color = glm::vec3(linear(own.color));
+        lamp.candela = static_cast<float>(own.candela) * strength * lamp_exposure;
+        lamp.range = static_cast<float>(own.range);
+        lamp.inner_cone = lamp.outer_cone = glm::pi<float>();
+        scenery.lamps.push_back(lamp);
+    }
 }
 
 /// From above and a little before what is to be looked at, wide enough for all of it.
@@ -258,6 +280,7 @@ Scenery scenery_of(const tour::TourState& state, const tour::TourContext& contex
     }
     add_hour(state, context, scenery);
     add_torch(state, eye, forward, scenery);
+    add_lamps(state, scenery);
     add_looks(state, context, find_bounds, eye, scenery);
     return scenery;
 }

@@ -11,35 +11,57 @@
 namespace guanhe::app {
 
 Showing::Showing(Stage& stage, Jobs& jobs, OpenMuseum& open, std::shared_ptr<const text::Fonts> fonts)
-    : jobs_(jobs), open_(open), exhibits_(stage, open.museum), boards_(open.folder, std::move(fonts)) {}
+    : jobs_(jobs), open_(open), exhibits_(stage, open.museum), videos_(jobs, open.folder),
+      boards_(open.folder, std::move(fonts)) {}
 
 void Showing::loaded(render::Renderer& renderer) {
     renderer_ = &renderer;
+    videos_.attach(renderer);
     exhibits_.loaded();
     for (auto& fault : exhibits_.faults()) complaints_.push_back(std::move(fault));
 }
 
+Result<void> Showing::make_dome(const museum::PanelPanorama& panorama) {
+    GUANHE_TRY_LET(const auto path, open_.folder.locate(panorama.file));
+    GUANHE_TRY_LET(const auto picture, image::load_rgba8(path));
+    GUANHE_TRY_LET(dome_, Dome::create(*renderer_, jobs_, picture, panorama.stereo, panorama.heading));
+    return {};
+}
+
 void Showing::show_dome(const tour::TourState& state, const tour::TourContext& context, const glm::vec3& eye) {
-    const museum::PanelPanorama* panorama = nullptr;
-    for (const tour::StepRef ref : state.panels)
-        if (const museum::Step* step = tour::step_at(*context.tour, ref))
-            if (const auto* panel = std::get_if<museum::Panel>(&step->action))
-                if (const auto* found = std::get_if<museum::PanelPanorama>(&panel->content)) panorama = found;
-    if (panorama == nullptr) {
-        dome_.reset();
-        dome_picture_.clear();
-        return;
+    std::string of;
+    const museum::PanelPanorama* still = nullptr;
+    const museum::PanelVideo* film = nullptr;
+    const VideoShown* seen = nullptr;
+    for (const tour::StepRef ref : state.panels) {
+        const auto* panel = action_at<museum::Panel>(*context.tour, ref);
+        if (panel == nullptr) continue;
+        if (const auto* found = std::get_if<museum::PanelPanorama>(&panel->content)) {
+            still = found;
+            film = nullptr;
+            of = found->file.path;
+        } else if (const auto* moving = std::get_if<museum::PanelVideo>(&panel->content); moving && moving->dome) {
+            const auto file = moving->file.pick(context.language);
+            seen = file ? videos_.find({VideoKey::Kind::panel, ref, {}, file.value->path}) : nullptr;
+            if (seen == nullptr || !seen->moving) continue;
+            film = moving;
+            still = nullptr;
+            of = std::to_string(ref.stop) + " " + std::to_string(ref.step) + " " + file.value->path;
+        }
     }
-    if (dome_picture_ != panorama->file.path) {
-        dome_picture_ = panorama->file.path;
+    if (of != dome_of_) {
+        dome_of_ = of;
         dome_.reset();
-        const auto make = [&]() -> Result<void> {
-            GUANHE_TRY_LET(const auto path, open_.folder.locate(panorama->file));
-            GUANHE_TRY_LET(const auto picture, image::load_rgba8(path));
-            GUANHE_TRY_LET(dome_, Dome::create(*renderer_, jobs_, picture, panorama->stereo, panorama->heading));
-            return {};
-        };
-        if (const auto made = make(); !made) complaints_.push_back(made.error().message());
+        Result<void> made;
+        if (still != nullptr) made = make_dome(*still);
+        if (film != nullptr) {
+            auto dome = Dome::create(*renderer_, jobs_, *seen->moving, film->stereo, film->heading);
+            if (dome)
+                dome_ = std::move(*dome);
+            else
+                made = dome.error();
+        }
+        if (!made) complaints_.push_back(made.error().message());
     }
     if (!dome_) return;
     dome_->show(eye, 1.0F);
@@ -58,10 +80,16 @@ Showing::Frame Showing::show(const tour::TourState& state, const tour::TourConte
         return site != nullptr ? exhibits_.bounds(*site, at) : std::nullopt;
     };
     scenery_ = scenery_of(state, context, find, viewpoint.eye, viewpoint.forward);
+    videos_.follow(videos_of(state, context, signing_));
     show_dome(state, context, viewpoint.eye);
     exhibits_.show(scenery_, viewpoint.hand);
     signs_ = dome_ ? std::vector<render::MarkerVertex>{} : signs_of(state, context, viewpoint.eye);
-    shown_boards_ = boards_.show(words_of(state, context, captions));
+    auto words = words_of(state, context, captions);
+    if (signing_)
+        for (auto& beside :
+             signing_of(state, context, [&](const museum::FileRef& file) { return open_.files.signing(file); }))
+            words.push_back(std::move(beside));
+    shown_boards_ = boards_.show(words, &videos_);
     return {&scenery_, signs_, shown_boards_};
 }
 
@@ -80,14 +108,16 @@ std::optional<glm::dvec3> Showing::middle(const std::string& site, const museum:
 }
 
 std::optional<glm::dvec3> Showing::subject(const tour::TourState& state, const museum::Tour& tour) const {
+    if (state.at.stop >= tour.stops.size()) return std::nullopt;
     const museum::Stop& stop = tour.stops[state.at.stop];
     const std::uint32_t group = tour::group_size(tour, state.at);
     for (const tour::StepRef ref : state.panels) {
         const auto* panel = action_at<museum::Panel>(tour, ref);
         const auto* dome = panel != nullptr ? std::get_if<museum::PanelPanorama>(&panel->content) : nullptr;
-        if (dome == nullptr) continue;
+        const auto* film = panel != nullptr ? std::get_if<museum::PanelVideo>(&panel->content) : nullptr;
+        if (dome == nullptr && (film == nullptr || !film->dome)) continue;
         // Over the horizon of its middle: that is where a sky, a hall or a landscape has most to see.
-        const double heading = glm::radians(dome->heading);
+        const double heading = glm::radians(dome != nullptr ? dome->heading : film->heading);
         const glm::dvec3 ahead(std::sin(heading), 0.42, -std::cos(heading));
         return state.stand.pose.position + glm::dvec3(0.0, FilmCamera::eye_height, 0.0) + ahead * 10.0;
     }
@@ -101,8 +131,8 @@ std::optional<glm::dvec3> Showing::subject(const tour::TourState& state, const m
 
 std::vector<std::string> Showing::take_complaints() {
     auto all = std::exchange(complaints_, {});
-    auto boards = boards_.take_complaints();
-    all.insert(all.end(), std::make_move_iterator(boards.begin()), std::make_move_iterator(boards.end()));
+    for (auto more : {boards_.take_complaints(), videos_.take_complaints()})
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     if (renderer_ == nullptr) return all;
     auto warnings = renderer_->take_warnings();
     all.insert(all.end(), std::make_move_iterator(warnings.begin()), std::make_move_iterator(warnings.end()));

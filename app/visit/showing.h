@@ -9,6 +9,7 @@
 #include "visit/exhibits.h"
 #include "visit/open_museum.h"
 #include "visit/scenery.h"
+#include "visit/videos.h"
 
 #include <memory>
 #include <optional>
@@ -35,6 +36,9 @@ public:
     /// Once the stage has loaded.
     void loaded(render::Renderer& renderer);
     void set_style(const render::PanelStyle& style) { boards_.set_style(style); }
+    /// Whether what stands beside the captions is shown.
+    void set_signing(bool signing) { signing_ = signing; }
+    [[nodiscard]] Videos& videos() noexcept { return videos_; }
 
     /// Makes the models as this moment has them. What it returns lives until the next call.
     struct Frame {
@@ -57,17 +61,20 @@ public:
 
 private:
     void show_dome(const tour::TourState& state, const tour::TourContext& context, const glm::vec3& eye);
+    [[nodiscard]] Result<void> make_dome(const museum::PanelPanorama& panorama);
 
     Jobs& jobs_;
     OpenMuseum& open_;
     render::Renderer* renderer_ = nullptr;
     Exhibits exhibits_;
+    Videos videos_;
     Boards boards_;
+    bool signing_ = false;
     Scenery scenery_;
     std::vector<render::MarkerVertex> signs_;
     std::vector<Board> shown_boards_;
     std::unique_ptr<Dome> dome_;
-    std::string dome_picture_; ///< of dome_, also where it could not be made
+    std::string dome_of_; ///< the picture or video of dome_, also where it could not be made
     std::vector<std::string> complaints_;
 };
 

@@ -51,6 +51,14 @@ std::vector<Sounds::Wanted> Sounds::wanted(const tour::TourState& state, const t
         if (say->from == museum::Say::From::guide && guide) place = audio::Place{.position = *guide};
         narrate(Kind::narration, playing.step, say->narration, place, playing.offset);
     }
+    for (const VideoNow& video : videos_of(state, context, false)) {
+        audio::PlayOptions options;
+        options.role = audio::Role::narration;
+        const auto* panel = action_at<museum::Panel>(*context.tour, video.key.step);
+        const bool around = std::get<museum::PanelVideo>(panel->content).dome;
+        if (panel->pose && !around) options.placement = audio::Place{.position = glm::vec3(panel->pose->position)};
+        add(Kind::video, video.key.step, video.file, options, video.seconds);
+    }
     const auto effect = [&](const museum::Sound& sound, bool loop) {
         audio::PlayOptions options;
         options.role = audio::Role::effect;
@@ -72,8 +80,8 @@ std::vector<Sounds::Wanted> Sounds::wanted(const tour::TourState& state, const t
             if (!in_era(zone.eras, state.era.id)) continue;
             audio::PlayOptions options;
             options.role = audio::Role::ambience;
-            options.placement = audio::Zone{audio::Ball{glm::vec3(zone.position), static_cast<float>(zone.radius)},
-                                            static_cast<float>(zone.fade)};
+            options.placement =
+                audio::Zone{glm::vec3(zone.position), static_cast<float>(zone.radius), static_cast<float>(zone.fade)};
             options.gain = gain_of(zone.gain);
             options.loop = true;
             options.fade_in = 1.5;
@@ -109,12 +117,18 @@ void Sounds::follow(const tour::TourState& state, const tour::TourContext& conte
     });
 }
 
+Result<audio::SoundFile> Sounds::open(const museum::FileRef& file) const {
+    GUANHE_TRY_LET(const auto path, folder_.locate(file));
+    return audio::SoundFile::open(path);
+}
+
 void Sounds::begin(const Wanted& want) {
     Voice voice{.fade_out = want.fade_out, .kept = true};
-    const auto path = folder_.locate(want.file);
-    if (!path) {
-        complain(path.error().message());
-    } else if (auto sound = audio::SoundFile::open(*path)) {
+    if (want.key.kind == Kind::video) {
+        auto sound = videos_.sound({VideoKey::Kind::panel, want.key.step, {}, want.key.file});
+        if (!sound) return; // not yet, or never
+        voice.id = mixer_.play(std::move(*sound), want.options);
+    } else if (auto sound = open(want.file)) {
         voice.id = mixer_.play(std::move(*sound), want.options);
     } else {
         complain(sound.error().message());

@@ -5,6 +5,7 @@
 #include "museum/document.h"
 #include "museum/folder.h"
 #include "tour/state.h"
+#include "visit/videos.h"
 
 #include <glm/glm.hpp>
 
@@ -19,7 +20,8 @@ namespace guanhe::app {
 /// One thread. All outlive this.
 class Sounds {
 public:
-    Sounds(audio::Mixer& mixer, const museum::Folder& folder) : mixer_(mixer), folder_(folder) {}
+    Sounds(audio::Mixer& mixer, const museum::Folder& folder, Videos& videos)
+        : mixer_(mixer), folder_(folder), videos_(videos) {}
 
     /// Begins what is new in the state, sets right what has drifted by more than a tenth of a second, and lets go of
     /// the rest. `guide` is where a guide stands, if there is one.
@@ -33,7 +35,7 @@ public:
     [[nodiscard]] std::vector<std::string> take_complaints();
 
 private:
-    enum class Kind : std::uint8_t { narration, reply, sound, loop, ambience };
+    enum class Kind : std::uint8_t { narration, reply, sound, loop, ambience, video };
     struct Key {
         Kind kind = Kind::narration;
         tour::StepRef step; ///< of ambience: the zone's index
@@ -55,10 +57,12 @@ private:
     [[nodiscard]] std::vector<Wanted> wanted(const tour::TourState& state, const tour::TourContext& context,
                                              const std::optional<glm::vec3>& guide) const;
     void begin(const Wanted& wanted);
+    [[nodiscard]] Result<audio::SoundFile> open(const museum::FileRef& file) const;
     void complain(std::string words);
 
     audio::Mixer& mixer_;
     const museum::Folder& folder_;
+    Videos& videos_;
     std::map<Key, Voice> voices_;
     std::vector<std::string> told_, complaints_;
 };

@@ -2,6 +2,7 @@
 
 #include "audio/sound_file.h"
 #include "museum/findings.h"
+#include "video/video_file.h"
 
 #include <utility>
 
@@ -14,6 +15,12 @@ double TourFiles::length(const museum::FileRef& file) {
     const auto path = folder_.locate(file);
     if (!path) {
         complaints_.push_back(path.error().message());
+        return 0.0;
+    }
+    if (const auto video = video::is_video(*path); video && *video) {
+        const auto film = video::VideoFile::open(*path);
+        if (film) return known->second = film->facts().seconds;
+        complaints_.push_back(film.error().message());
         return 0.0;
     }
     const auto sound = audio::SoundFile::open(*path);
@@ -35,6 +42,19 @@ const museum::Captions* TourFiles::captions(const museum::FileRef& file) {
         return nullptr;
     }
     known->second = std::make_unique<museum::Captions>(std::move(*read));
+    return known->second.get();
+}
+
+const std::vector<museum::TimedPicture>* TourFiles::signing(const museum::FileRef& file) {
+    const auto [known, is_new] = signing_.try_emplace(file.path);
+    if (!is_new) return known->second.get();
+    std::vector<museum::Finding> findings;
+    auto read = museum::read_signing_pictures(folder_, file, findings);
+    if (!read) {
+        complaints_.push_back(read.error().message());
+        return nullptr;
+    }
+    known->second = std::make_unique<std::vector<museum::TimedPicture>>(std::move(*read));
     return known->second.get();
 }
 

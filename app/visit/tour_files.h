@@ -1,10 +1,11 @@
-// What a tour's player asks of the museum's folder: how long a sound is, a caption file, a script's text. Each is read
-// once.
+// What a tour's player asks of the museum's folder: how long a sound or a video is, a caption file, a script's text.
+// Each is read once.
 #pragma once
 
 #include "base/result.h"
 #include "museum/captions.h"
 #include "museum/folder.h"
+#include "museum/signing.h"
 
 #include <map>
 #include <memory>
@@ -23,6 +24,8 @@ public:
     [[nodiscard]] double length(const museum::FileRef& file);
     /// Null: none, or not readable. Lives as long as this.
     [[nodiscard]] const museum::Captions* captions(const museum::FileRef& file);
+    /// Of a narration's signing; null: not readable. Lives as long as this.
+    [[nodiscard]] const std::vector<museum::TimedPicture>* signing(const museum::FileRef& file);
     /// Read anew each time: a script may be edited while it is tried.
     [[nodiscard]] Result<std::string> script(const museum::FileRef& file) const;
 
@@ -33,6 +36,7 @@ private:
     const museum::Folder& folder_;
     std::map<std::string, double> lengths_;
     std::map<std::string, std::unique_ptr<museum::Captions>> captions_;
+    std::map<std::string, std::unique_ptr<std::vector<museum::TimedPicture>>> signing_;
     std::vector<std::string> complaints_;
 };
 

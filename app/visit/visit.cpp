@@ -27,7 +27,7 @@ Result<Path> sample_museum() {
     std::error_code missing;
     for (const Path& place :
          {folder / "museum" / "sample", folder.parent_path() / "share" / "guanhe" / "museum" / "sample"})
-        if (std::filesystem::exists(place / "museum.json", missing)) return place;
+        if (std::filesystem::exists(place / museum::museum_file, missing)) return place;
     return Error{"no museum is named, and the sample is not there", path_to_utf8(folder / "museum" / "sample"),
                  "name a museum's folder, or build the target sample_museum"};
 }
@@ -65,19 +65,21 @@ int in_window(const VisitOptions& options, const ViewOptions& view) {
 /// Nothing: there is no headset, and the window is to be used.
 std::optional<int> in_headset(const VisitOptions& options, const ViewOptions& view) {
     Complaints complaints;
-    Result<void> result;
-    if (auto runtime = find_headset(view, complaints)) {
-        result = visit_headset(options, view, std::move(*runtime), complaints);
-    } else if (view.headset == HeadsetUse::automatic) {
-        say_notice("The visit is in a window, without a headset: " + runtime.error().message());
+    const auto result = visit_headset(options, view, complaints);
+    if (!result && result.error().kind == ErrorKind::no_device && view.headset == HeadsetUse::automatic) {
+        say_notice("The visit is in a window, without a headset: " + result.error().message());
         return {};
-    } else {
-        result = std::move(runtime).error();
     }
     say_warnings(complaints.all());
-    if (result) return validation_exit_code(view, complaints.all().size());
+    if (result) return *result != 0 ? *result : validation_exit_code(view, complaints.all().size());
     say_error(result.error().message());
     return exit_code(result.error());
+}
+
+int on_screens(const VisitOptions& options, const ViewOptions& view) {
+    if (view.headset != HeadsetUse::off)
+        if (const auto code = in_headset(options, view)) return *code;
+    return in_window(options, view);
 }
 
 } // namespace
@@ -94,9 +96,7 @@ int visit(VisitOptions options, const ViewOptions& view, std::span<const std::st
     }
     if (options.film) return visit_film(options, view);
     if (options.logs.empty()) options.logs = user_logs_folder();
-    if (view.headset != HeadsetUse::off && !options.kiosk)
-        if (const auto code = in_headset(options, view)) return *code;
-    if (!options.kiosk) return in_window(options, view);
+    if (!options.kiosk) return on_screens(options, view);
     if (!is_pin_hash(options.kiosk_pin)) {
         say_error("a kiosk needs a staff PIN, or nobody could end it: put what `guanhe visit --new-pin DIGITS` prints "
                   "into settings.json");
@@ -104,7 +104,7 @@ int visit(VisitOptions options, const ViewOptions& view, std::span<const std::st
     }
     std::error_code failed;
     std::filesystem::create_directories(options.logs, failed);
-    return is_watched() ? in_window(options, view) : watch_kiosk(options, arguments);
+    return is_watched() ? on_screens(options, view) : watch_kiosk(options, arguments);
 }
 
 } // namespace guanhe::app

@@ -16,6 +16,7 @@ struct VisitOptions {
     std::string language;         ///< BCP 47; empty: the visitor chooses, a film takes the museum's first
     std::optional<Path> film;     ///< a folder for pictures, or a .mp4
     std::uint32_t film_rate = 30; ///< pictures a second
+    bool signing = false;         ///< a film's: what is said is also shown in signs or pictures
     bool kiosk = false;
     std::string kiosk_pin;     ///< as hash_pin() makes it
     std::string kiosk_restart; ///< "HH:MM"; empty: never

@@ -1,6 +1,5 @@
 #include "visit/visit_window.h"
 
-#include "base/process.h"
 #include "log.h"
 #include "view/framing.h"
 #include "view/light.h"
@@ -12,8 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace guanhe::app {
@@ -38,14 +35,11 @@ bool has_buttons(const render::PanelSheet& sheet, const std::vector<std::string>
 } // namespace
 
 VisitWindow::VisitWindow(const VisitOptions& options, const ViewOptions& view, Complaints& complaints)
-    : options_(options), view_(view), complaints_(complaints), stage_(jobs_, view.cache_limit),
-      health_(options.logs / "kiosk.log") {}
+    : options_(options), view_(view), complaints_(complaints), stage_(jobs_, view.cache_limit), care_(options) {}
 
 VisitWindow::~VisitWindow() {
     visit_.reset();
-    sounds_.reset();
-    mixer_.reset();
-    showing_.reset();
+    presentation_.reset();
     stage_.close();
     renderer_.reset();
 }
@@ -71,17 +65,11 @@ Result<void> VisitWindow::make_device() {
 }
 
 Result<void> VisitWindow::start() {
-    GUANHE_TRY_LET(open_, open_museum(options_.museum));
-    for (const museum::Finding& finding : open_->findings)
-        if (finding.severity != museum::Severity::note) say_warning(museum::to_text(finding, "en"));
-    if (!options_.tour.empty()) GUANHE_TRY(choose_tour(open_->museum, options_.tour));
-    if (open_->museum.sites.empty())
-        return Error{"the museum has no site to visit", path_to_utf8(options_.museum), "add one to its museum.json"};
-    GUANHE_TRY_LET(fonts_, text::Fonts::of_system());
-    showing_ = std::make_unique<Showing>(stage_, jobs_, *open_, fonts_);
-    pages_ = std::make_unique<Boards>(open_->folder, fonts_);
-    showing_->load();
-    GUANHE_TRY_LET(const auto environment, load_environment(view_.environment));
+    GUANHE_TRY_LET(open_, open_for_visitors(options_));
+    GUANHE_TRY_LET(const std::shared_ptr<const text::Fonts> fonts, text::Fonts::of_system());
+    presentation_ = std::make_unique<Presentation>(options_, *open_, stage_, jobs_, fonts, audio::MixerSettings{});
+    presentation_->load();
+    GUANHE_TRY_LET(const auto environment, visit_light(view_.environment));
     GUANHE_TRY_LET(desktop_, Desktop::start());
     const std::string title(open_->museum.title.in(choose_language(open_->museum, options_.language)));
     GUANHE_TRY_LET(window_, DesktopWindow::open(title, view_.width, view_.height));
@@ -92,32 +80,20 @@ Result<void> VisitWindow::start() {
     GUANHE_TRY(make_device());
     if (environment.picture || environment.built_in != render::Environment{}.built_in)
         GUANHE_TRY(renderer_->set_environment(environment));
-    mixer_ = std::make_unique<audio::Mixer>(audio::MixerSettings{});
-    sounds_ = std::make_unique<Sounds>(*mixer_, open_->folder);
     return {};
 }
 
 void VisitWindow::make_visit() {
-    FlatOptions options;
-    options.tour = options_.tour;
-    options.language = options_.language;
-    options.kiosk = options_.kiosk;
-    options.session.idle_seconds = options_.idle_seconds;
-    options.session.playing_idle_seconds = std::max(options_.idle_seconds, options.session.playing_idle_seconds);
-    options.bounds = [this](const std::string& id, const museum::Target& target) -> std::optional<scan::Bounds> {
-        const museum::Site* site = museum::find_site(open_->museum, id);
-        return site != nullptr ? showing_->exhibits().bounds(*site, target) : std::nullopt;
-    };
+    FlatOptions options{presentation_->visit_options(), {}, {}, {}};
     options.subject = [this](const tour::TourState& state, const museum::Tour& tour) {
-        return showing_->subject(state, tour);
+        return presentation_->showing().subject(state, tour);
     };
+    options.ground = [this](const std::string& site) {
+        auto footing = presentation_->ground(site);
+        return std::shared_ptr<const walk::Surface>(footing, &footing->surface);
+    };
+    options.preview = !options_.kiosk;
     options.pin = [this](const std::string& pin) { return pin_matches(pin, options_.kiosk_pin); };
-    options.record = [this](const tour::VisitRecord& record) {
-        std::error_code unseen;
-        std::filesystem::create_directories(options_.logs, unseen);
-        if (const auto kept = tour::append_visit(options_.logs / visits_file, record); !kept)
-            say_warning(kept.error().message());
-    };
     visit_ = std::make_unique<FlatVisit>(*open_, std::move(options));
 }
 
@@ -150,6 +126,9 @@ Result<void> VisitWindow::draw(std::span<const Board> boards, render::FrameOptio
         visit_->limit_scroll(most / line);
         panel.scroll = visit_->scroll() * line;
     }
+    met_.clear();
+    for (std::size_t i = 0; i < panels_.size(); ++i)
+        if (boards[i].where != Board::Where::caption) met_.push_back(panels_[i]);
     const auto size = window_->pixels();
     render::View view;
     view.world_from_view = flat.world_from_camera;
@@ -160,57 +139,35 @@ Result<void> VisitWindow::draw(std::span<const Board> boards, render::FrameOptio
     if (page) options.fade = 0.0F; // whoever reads and chooses is not in the dark
     GUANHE_TRY_LET(const auto stats, renderer_->draw_window({size.x, size.y, {view}}, options, nullptr));
     streaming_ = !stats.stream.at_rest;
-    ++frames_;
+    drew_ = true;
     return {};
 }
 
 Result<void> VisitWindow::loading_frame() {
-    BoardWords words;
-    words.key = "opening";
-    words.where = Board::Where::before;
-    words.content.width = 0.8F;
-    for (const std::string& tag : open_->museum.languages) {
-        if (words.content.title.empty()) words.content.title = std::string(open_->museum.title.in(tag));
-        for (auto& line : render::plain_body(text(Text::visit_opening, interface_language(tag)), tag))
-            words.content.body.push_back(std::move(line));
-    }
     render::FrameOptions options;
     options.show_environment = false;
     options.backdrop = glm::vec3(0.02F);
-    return draw(pages_->show({&words, 1}), options, true);
+    return draw(presentation_->opening(), options, true);
 }
 
 Result<void> VisitWindow::frame(double seconds) {
     const FlatInput input = read_input(seconds);
     visit_->advance(seconds, input);
     for (const FlatWish wish : visit_->take_wishes()) obey(wish);
-    if (visit_->reading() != style_) {
-        style_ = visit_->reading();
-        const render::PanelStyle style{style_.text, style_.contrast};
-        showing_->set_style(style);
-        pages_->set_style(style);
-        drawn_.reset();
-    }
     if (std::string title = visit_->title(); title != title_) {
         title_ = std::move(title);
         window_->set_title(display_name(title_));
     }
-    sound();
+    presentation_->sound(*visit_, listener());
 
     const tour::Player& player = visit_->scene();
     const bool in_tour = visit_->in_tour();
-    const auto captions = in_tour && style_.captions ? player.captions() : std::vector<tour::CaptionNow>{};
     const FilmCamera& camera = visit_->camera();
     const glm::mat4 hand = glm::translate(camera.world_from_camera(), glm::vec3(0.17F, -0.10F, -0.95F));
-    const auto shown =
-        showing_->show(player.state(), player.context(), captions, {camera.eye(), camera.forward(), hand});
-    std::vector<Board> boards;
-    if (in_tour) boards.assign(shown.boards.begin(), shown.boards.end());
-    const auto own = visit_->words();
-    for (Board& board : pages_->show(own)) boards.push_back(std::move(board));
+    const auto seen = presentation_->show(*visit_, {camera.eye(), camera.forward(), hand});
 
-    Drawn now{player.state(), camera.world_from_camera(), keys_of(boards), window_->pixels(),
-              visit_->lit(),  visit_->scroll(),           style_};
+    Drawn now{player.state(), camera.world_from_camera(), keys_of(seen.boards), window_->pixels(),
+              visit_->lit(),  visit_->scroll(),           visit_->reading()};
     const auto time = Clock::now();
     if (drawn_ != now || streaming_) changed_at_ = time;
     // Panels are written in the background: what is new may be seen a few frames after it was asked for.
@@ -223,26 +180,17 @@ Result<void> VisitWindow::frame(double seconds) {
     drawn_at_ = time;
     render::FrameOptions options;
     options.exposure_ev = view_.exposure_ev;
-    Showing::fill(options, shown);
+    Showing::fill(options, seen.frame);
     if (!in_tour) options.markers = {};
     options.fade = static_cast<float>(player.state().stand.black);
-    return draw(boards, options, !in_tour);
+    return draw(seen.boards, options, !in_tour);
 }
 
-void VisitWindow::sound() {
-    const bool visiting = visit_->session().stage() == tour::Stage::visit;
-    if (!visiting) {
-        if (!std::exchange(silent_, true)) sounds_->silence();
-        return;
-    }
-    silent_ = false;
-    for (const auto role : {audio::Role::narration, audio::Role::ambience, audio::Role::effect})
-        mixer_->set_volume(role, style_.volume);
-    sounds_->pause(visit_->paused());
+audio::Listener VisitWindow::listener() const {
     audio::Listener listener;
     listener.position = visit_->camera().eye();
     listener.forward = visit_->camera().forward();
-    sounds_->follow(visit_->scene().state(), visit_->scene().context(), listener);
+    return listener;
 }
 
 void VisitWindow::obey(FlatWish wish) {
@@ -259,42 +207,17 @@ void VisitWindow::obey(FlatWish wish) {
     }
 }
 
-void VisitWindow::look_after_kiosk() {
-    if (!options_.kiosk) return;
-    // Not under a visitor's hands, but in the first quiet moment.
-    if (restart_due_ && visit_->session().stage() == tour::Stage::attract) obey(FlatWish::restart);
-    const std::string now = second_of(std::chrono::system_clock::now());
-    if (looked_after_.empty()) looked_after_ = now;
-    if (now.substr(0, 16) == looked_after_.substr(0, 16)) return; // once a minute
-    health_.write("ok, stage " + std::to_string(static_cast<int>(visit_->session().stage())) + ", frames " +
-                  std::to_string(std::exchange(frames_, 0)) + ", memory " + std::to_string(resident_bytes() >> 20U) +
-                  " MiB");
-    const auto daily = parse_daily(options_.kiosk_restart);
-    restart_due_ = restart_due_ || (daily && daily_passed(looked_after_, now, *daily));
-    looked_after_ = now;
-}
-
-void VisitWindow::tell() {
-    const auto say = [&](std::vector<std::string> all) {
-        for (std::string& words : all) {
-            if (std::ranges::find(told_, words) != told_.end()) continue;
-            say_warning(words);
-            told_.push_back(std::move(words));
-        }
-    };
-    say(visit_->take_complaints());
-    say(showing_->take_complaints());
-    say(pages_->take_complaints());
-    say(sounds_->take_complaints());
-    say(open_->files.take_complaints());
-}
-
 Result<void> VisitWindow::run() {
     auto last = Clock::now();
     while (!stop_) {
+        care_.alive();
         window_->wait_for_events(visit_ ? 0.0 : idle_wait);
         if (window_->minimized()) {
             window_->wait_for_events(0.1);
+            if (visit_) {
+                presentation_->hush();
+                if (care_.turned(*visit_, false)) obey(FlatWish::restart);
+            }
             if (window_->should_close() && !options_.kiosk) break;
             continue;
         }
@@ -304,7 +227,9 @@ Result<void> VisitWindow::run() {
         if (!visit_) {
             const auto event = stage_.poll();
             if (event == Stage::Event::failed)
-                return stage_.last_error().value_or(Error{"the museum could not be loaded", "", ""});
+                return stage_.last_error().value_or(Error{"none of the museum's scans could be loaded",
+                                                          path_to_utf8(options_.museum),
+                                                          "see what `guanhe check` says of it"});
             if (stage_.loading()) {
                 GUANHE_TRY(loading_frame());
                 if (!window_->should_close()) continue;
@@ -312,16 +237,17 @@ Result<void> VisitWindow::run() {
                 window_->refuse_close();
                 continue;
             }
-            showing_->loaded(*renderer_);
+            presentation_->loaded(*renderer_);
             make_visit();
             // What the hand did while it was loading, and where the pointer happens to be, wake nobody.
             static_cast<void>(window_->take_presses());
             static_cast<void>(window_->take_pointer());
             say_timed_step("museum open");
         }
+        drew_ = false;
         GUANHE_TRY(frame(seconds));
-        look_after_kiosk();
-        tell();
+        if (care_.turned(*visit_, drew_)) obey(FlatWish::restart);
+        presentation_->tell(visit_.get());
     }
     stage_.cancel();
     window_->hide();

@@ -1,7 +1,6 @@
 // A visit in a window, or on a kiosk's whole screen. Main thread only.
 #pragma once
 
-#include "audio/mixer.h"
 #include "base/jobs.h"
 #include "gpu/device.h"
 #include "render/renderer.h"
@@ -10,9 +9,8 @@
 #include "view/view_options.h"
 #include "visit/flat_panels.h"
 #include "visit/flat_visit.h"
-#include "visit/kiosk.h"
-#include "visit/showing.h"
-#include "visit/sounds.h"
+#include "visit/kiosk_care.h"
+#include "visit/presentation.h"
 #include "visit/visit_options.h"
 #include "window/desktop_window.h"
 #include "window/gamepad.h"
@@ -55,6 +53,7 @@ private:
     };
     [[nodiscard]] Result<void> make_device();
     void make_visit();
+    [[nodiscard]] audio::Listener listener() const;
     [[nodiscard]] Result<void> loading_frame();
     [[nodiscard]] Result<void> frame(double seconds);
     [[nodiscard]] FlatInput read_input(double seconds);
@@ -62,9 +61,6 @@ private:
     void read_pointer(FlatInput& input);
     void read_pad(FlatInput& input, double seconds);
     void obey(FlatWish wish);
-    void sound();
-    void look_after_kiosk();
-    void tell();
     [[nodiscard]] FlatView flat_view() const;
     [[nodiscard]] SightRay ray_through(const glm::vec2& pixel) const;
     [[nodiscard]] Result<void> draw(std::span<const Board> boards, render::FrameOptions options, bool page);
@@ -75,36 +71,28 @@ private:
     // In the order in which they must go.
     Jobs jobs_;
     std::unique_ptr<OpenMuseum> open_;
-    std::shared_ptr<const text::Fonts> fonts_;
     std::unique_ptr<Desktop> desktop_;
     std::unique_ptr<DesktopWindow> window_;
     std::optional<gpu::Device> device_;
     std::unique_ptr<render::Renderer> renderer_;
     Stage stage_;
-    std::unique_ptr<Showing> showing_;
-    std::unique_ptr<Boards> pages_;
-    std::unique_ptr<audio::Mixer> mixer_;
-    std::unique_ptr<Sounds> sounds_;
+    std::unique_ptr<Presentation> presentation_;
     std::unique_ptr<FlatVisit> visit_;
-    HealthLog health_;
+    KioskCare care_;
 
     std::vector<render::Panel> panels_; ///< of the last frame
+    std::vector<render::Panel> met_;    ///< those that a click meets: captions are in nobody's way
     std::optional<Drawn> drawn_;
     Clock::time_point drawn_at_, changed_at_;
     bool streaming_ = true;
-    ReadingSettings style_;
     std::string title_;
-    std::vector<std::string> told_;
     std::optional<glm::vec2> pressed_at_; ///< pixels: where a click or a drag began
     glm::vec2 last_at_{0.0F};
     bool dragging_ = false;
     std::optional<glm::vec2> pointer_;
     Gamepad pad_;
     bool pad_flicked_ = false;
-    bool silent_ = true;
-    std::string looked_after_; ///< local time of the last look
-    std::uint64_t frames_ = 0;
-    bool restart_due_ = false;
+    bool drew_ = false; ///< in this turn of the loop
     bool stop_ = false;
     int exit_code_ = 0;
 };

@@ -75,14 +75,14 @@ void VisitWindow::read_pointer(FlatInput& input) {
     const float drag = drag_units * window_->content_scale();
     const auto hit = [&](const glm::vec2& at) {
         const SightRay ray = ray_through(at);
-        return render::hit_panels(panels_, ray.origin, ray.direction);
+        return render::hit_panels(met_, ray.origin, ray.direction);
     };
     const auto focus = visit_->focus();
     const auto point = [&](const glm::vec2& at) {
         const auto on = hit(at);
         input.pointed = -1;
         if (!on || on->button < 0) return;
-        const auto& buttons = panels_[on->panel].sheet->buttons;
+        const auto& buttons = met_[on->panel].sheet->buttons;
         const auto& id = buttons[static_cast<std::size_t>(on->button)].id;
         const auto place = std::ranges::find(focus, id);
         if (place != focus.end()) input.pointed = static_cast<int>(place - focus.begin());
@@ -120,7 +120,7 @@ void VisitWindow::read_pointer(FlatInput& input) {
             if (!on)
                 input.picks.push_back(ray_through(event.at));
             else if (on->button >= 0 && on->front)
-                input.pressed.push_back(panels_[on->panel].sheet->buttons[static_cast<std::size_t>(on->button)].id);
+                input.pressed.push_back(met_[on->panel].sheet->buttons[static_cast<std::size_t>(on->button)].id);
             break;
         }
         case Kind::wheel:

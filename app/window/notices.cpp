@@ -15,15 +15,7 @@ constexpr double fade_seconds = 1.0; // of the last one
 constexpr std::size_t most_notes = 4;
 
 const char* stage_words(const Ui& ui, const std::string& stage, std::string& storage) {
-    if (stage == "reading") return ui.words(Text::stage_reading);
-    if (stage == "decoding") return ui.words(Text::stage_decoding);
-    if (stage == "textures") return ui.words(Text::stage_textures);
-    if (stage == "measuring") return ui.words(Text::stage_measuring);
-    if (stage == "partitioning") return ui.words(Text::stage_partitioning);
-    if (stage == "clustering") return ui.words(Text::stage_clustering);
-    if (stage == "writing") return ui.words(Text::stage_writing);
-    if (stage == "uploading") return ui.words(Text::stage_uploading);
-    if (stage.empty()) return ui.words(Text::stage_starting);
+    if (const auto known = stage_text(stage)) return ui.words(*known);
     storage = ui.foreign(stage);
     return storage.c_str();
 }

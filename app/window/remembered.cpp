@@ -31,6 +31,7 @@ Remembered remembered_from_json(std::string_view json) {
     }
     flag("scene_panel", out.scene_panel);
     flag("statistics_panel", out.statistics_panel);
+    flag("headset_controls", out.headset_controls);
     if (const auto it = document.find("recent"); it != document.end() && it->is_array()) {
         for (const auto& entry : *it) {
             if (entry.is_string() && out.recent.size() < Remembered::most_recent) {
@@ -46,6 +47,7 @@ std::string to_json(const Remembered& remembered) {
     if (remembered.language) document["language"] = code(*remembered.language);
     document["scene_panel"] = remembered.scene_panel;
     document["statistics_panel"] = remembered.statistics_panel;
+    document["headset_controls"] = remembered.headset_controls;
     auto& recent = document["recent"] = nlohmann::ordered_json::array();
     for (const auto& file : remembered.recent) recent.push_back(path_to_utf8(file));
     return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

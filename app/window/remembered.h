@@ -16,6 +16,7 @@ struct Remembered {
     std::vector<Path> recent;         ///< newest first
     bool scene_panel = true;
     bool statistics_panel = false;
+    bool headset_controls = false; ///< what a visitor's hands do was shown in a headset once
 
     static constexpr std::size_t most_recent = 12;
     /// Puts a file at the top of the list.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <locale>
+#include <utility>
 
 namespace guanhe::app {
 namespace {
@@ -75,6 +76,23 @@ std::string filled(Text id, Language language, std::initializer_list<std::string
     return out;
 }
 
+std::optional<Text> stage_text(std::string_view stage) noexcept {
+    constexpr std::array<std::pair<std::string_view, Text>, 9> known{{
+        {"", Text::stage_starting},
+        {"reading", Text::stage_reading},
+        {"decoding", Text::stage_decoding},
+        {"textures", Text::stage_textures},
+        {"measuring", Text::stage_measuring},
+        {"partitioning", Text::stage_partitioning},
+        {"clustering", Text::stage_clustering},
+        {"writing", Text::stage_writing},
+        {"uploading", Text::stage_uploading},
+    }};
+    for (const auto& [name, said] : known)
+        if (name == stage) return said;
+    return {};
+}
+
 Language language_of_locale(std::string_view locale) noexcept {
     const bool chinese = locale.starts_with("zh") || locale.starts_with("Chinese");
     return chinese ? Language::chinese : Language::english;
@@ -99,24 +117,6 @@ std::optional<Language> language_from_code(std::string_view code) noexcept {
     if (code == "zh") return Language::chinese;
     if (code == "en") return Language::english;
     return std::nullopt;
-}
-
-char32_t next_character(std::string_view utf8, std::size_t& at) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(utf8[i]); };
-    const std::uint8_t first = byte(at);
-    ++at;
-    if (first < 0x80) return first;
-    const std::size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-    if (first < 0xC2 || first > 0xF4) return unreadable;
-    char32_t c = first & (0x3FU >> more);
-    for (std::size_t i = 0; i < more; ++i) {
-        if (at >= utf8.size() || (byte(at) & 0xC0) != 0x80) return unreadable;
-        c = (c << 6) | (byte(at) & 0x3FU);
-        ++at;
-    }
-    constexpr std::array<char32_t, 4> least{0, 0x80, 0x800, 0x10000};
-    const bool surrogate = c >= 0xD800 && c <= 0xDFFF;
-    return c < least[more] || c > 0x10FFFF || surrogate ? unreadable : c;
 }
 
 std::string display_name(std::string_view name, std::size_t longest) {

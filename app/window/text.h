@@ -1,6 +1,7 @@
 // The words of the window in the user's language.
 #pragma once
 
+#include "base/text.h"
 #include "window/text_list.h"
 
 #include <cstddef>
@@ -25,6 +26,9 @@ enum class Text : std::size_t {
 /// With each {} replaced by the next of `values`.
 [[nodiscard]] std::string filled(Text id, Language language, std::initializer_list<std::string_view> values);
 
+/// Of what Progress::stage() names; nothing of a stage that has no words of ours.
+[[nodiscard]] std::optional<Text> stage_text(std::string_view stage) noexcept;
+
 /// What the system's locale names ("zh_CN.UTF-8", "Chinese (Simplified)_China.936"): Chinese, or English for all else.
 [[nodiscard]] Language language_of_locale(std::string_view locale) noexcept;
 /// The user's, from LC_ALL, LC_MESSAGES, LANG or the system.
@@ -39,14 +43,6 @@ enum class Text : std::size_t {
 [[nodiscard]] std::string display_name(std::string_view name, std::size_t longest = 120);
 /// The same for a message of several lines.
 [[nodiscard]] std::string display_lines(std::string_view lines, std::size_t longest = 4000);
-
-/// ASCII letters only: what is compared with it is a name, in any script.
-[[nodiscard]] constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// Reads one character at `at` and moves past it; U+FFFD for bytes that are not UTF-8.
-[[nodiscard]] char32_t next_character(std::string_view utf8, std::size_t& at) noexcept;
 
 /// Calls visit(character) for each.
 template<class Visit>

@@ -115,9 +115,44 @@
     X(failed_title,      "This could not be opened",      "无法打开")                                                   \
     X(failed_kept,       "What was shown before is still here.", "之前的画面仍然保留。")                                 \
     X(problem_title,     "Something went wrong",          "出现问题")                                                   \
-    X(toast_headset,     "The headset %1 shows what is open.", "头显 %1 正在显示已打开的内容。")                              \
-    X(toast_no_headset,  "No headset: %1",                "未使用头显：%1")                                               \
+    X(toast_headset,     "The headset {} shows what is open.", "头显 {} 正在显示已打开的内容。")                              \
+    X(toast_no_headset,  "No headset: {}",                "未使用头显：{}")                                               \
     X(toast_headset_over, "The visit in the headset has ended.", "头显中的参观已结束。")                                     \
+    X(hold_title,        "What your hands do",            "操作方法")                                                   \
+    X(hold_again,        "Your menu button shows this again. Without one, look at your feet.",                         \
+                         "按菜单键可再次查看；没有菜单键时，请低头注视双脚。")                                          \
+    X(hold_left,         "left hand",                     "左手")                                                       \
+    X(hold_right,        "right hand",                    "右手")                                                       \
+    X(part_trigger,      "Trigger",                       "扳机键")                                                     \
+    X(part_squeeze,      "Grip",                          "握持键")                                                     \
+    X(part_stick,        "Stick",                         "摇杆")                                                       \
+    X(part_pad,          "Pad",                           "触摸板")                                                     \
+    X(part_menu,         "Menu",                          "菜单键")                                                     \
+    X(part_button,       "Button",                        "按键")                                                       \
+    X(part_select,       "Button",                        "选择键")                                                     \
+    X(part_pinch,        "Pinch",                         "拇指与食指捏合")                                             \
+    X(part_fist,         "Fist",                          "握拳")                                                       \
+    X(act_select,        "choose what you point at",      "选择所指的内容")                                             \
+    X(act_grab,          "hold: pull yourself along; what is small comes with your hands, and two turn and scale it",  \
+                         "抓住：拉动自己前行；小件随手移动，双手可旋转、缩放")                                          \
+    X(act_walk,          "walk",                          "行走")                                                       \
+    X(act_turn,          "turn; forward: aim a leap, let go: be there", "左右：转身；前推：瞄准跳转，松开即到")         \
+    X(act_pad,           "{} (pressed)",                  "{}（按下）")                                                 \
+    X(act_sit,           "press: seated or standing",     "按下：切换坐姿与站姿")                                       \
+    X(act_raise,         "press and push: higher, lower", "按下并推动：升高、降低")                                     \
+    X(act_leap,          "hold: aim a leap, let go: be there", "按住：瞄准跳转，松开即到")                              \
+    X(act_menu,          "this page",                     "打开本页")                                                   \
+    X(act_recentre,      "hold: back to the beginning",   "长按：回到起点")                                             \
+    X(hold_hands,        "Your hands: a ray goes from each where you point. Pinch and let go to choose. Pinch and move, or make a fist, to hold.", \
+                         "徒手操作：射线随手所指。捏合后松开即选择；捏住移动或握拳即抓住。")                            \
+    X(hold_gaze_eyes,    "With empty hands, look: what your eyes rest on for a moment is chosen, and ground is where you go.", \
+                         "双手空着时用目光：注视片刻即选择，注视地面即前往。")                                          \
+    X(hold_gaze_head,    "With empty hands, turn your head: what is before it for a moment is chosen, and ground is where you go.", \
+                         "双手空着时用头部：正对片刻即选择，正对地面即前往。")                                          \
+    X(hold_nothing,      "Take up a controller, or hold up your hands, to see what they do.",                         \
+                         "拿起手柄或抬起双手，即可查看操作方法。")                                                     \
+    X(place_lost,        "The headset has lost sight of where this stood. It stays where it is until it is seen again.", \
+                         "头显暂时找不到原来的位置。展品留在当前位置，直到重新找到为止。")                              \
     X(toast_cancelled,   "Loading was cancelled.",        "已取消载入。")                                               \
     X(toast_picture,     "Picture saved: {}",             "图片已保存：{}")                                             \
     X(toast_warnings,    "Opened; warnings: {} (see the statistics panel, F3).",                                       \
@@ -166,6 +201,7 @@
     X(visit_comfort_about, "Choose the first if moving pictures make you dizzy.", "如果画面移动让您头晕，请选第一项。")  \
     X(visit_gentle,      "It fades from place to place",  "渐隐切换")                                                   \
     X(visit_usual,       "It glides, slowly",             "缓慢滑行")                                                   \
+    X(visit_moving,      "Moving and comfort",            "移动与舒适")                                                 \
     X(visit_free,        "It glides, faster",             "较快滑行")                                                   \
     X(visit_map,         "Where to?",                     "去哪里？")                                                   \
     X(visit_roam,        "Look around on your own",       "自由参观")                                                   \
@@ -187,6 +223,7 @@
     X(visit_larger,      "Larger text",                   "放大文字")                                                   \
     X(visit_smaller,     "Smaller text",                  "缩小文字")                                                   \
     X(visit_contrast,    "High contrast",                 "高对比度")                                                   \
+    X(visit_signing,     "Signs and pictures",            "手语与图示")                                                 \
     X(visit_captions,    "Captions",                      "字幕")                                                       \
     X(visit_louder,      "Louder",                        "增大音量")                                                   \
     X(visit_quieter,     "Quieter",                       "减小音量")                                                   \
@@ -225,6 +262,12 @@
     X(visit_way_free,    "Smoothly",                      "平滑行走和转身")                                             \
     X(visit_stay,        "In {} seconds all is made ready for the next visitor. Move to stay.",                        \
                          "{} 秒后将为下一位观众重新准备。动一动即可继续。")                                            \
+    X(visit_hint_ring,   "Go to the ring of light, or point at it.", "请走到光圈处，或指向它。")                         \
+    X(docent_nobody,     "Nobody is there",               "暂无参观者")                                                 \
+    X(docent_hold,       "Pause",                         "暂停")                                                       \
+    X(docent_lock,       "Lock",                          "锁定")                                                       \
+    X(visit_held,        "One moment, please",            "请稍候")                                                     \
+    X(visit_held_about,  "The staff have paused the visit.", "工作人员已暂停参观。")                                    \
     X(visit_hint_point,  "Point at what is marked, or touch it.", "请指向或触摸标记处。")                               \
     X(visit_pin,         "Staff PIN",                     "工作人员密码")                                               \
     X(visit_pin_wrong,   "That was not it.",              "密码不正确。")                                               \
@@ -232,5 +275,34 @@
     X(visit_erase,       "Erase",                         "删除")                                                       \
     X(visit_enter,       "Enter",                         "确定")                                                       \
     X(visit_reset,       "Reset the visit",               "重置参观")                                                   \
-    X(visit_restart,     "Restart the program",           "重新启动程序")
+    X(visit_restart,     "Restart the program",           "重新启动程序") \
+    X(visit_about_this,  "About this",                    "关于此物") \
+    X(record_era,        "Era",                           "年代") \
+    X(record_place,      "Place",                         "地点") \
+    X(record_date,       "Date",                          "日期") \
+    X(record_material,   "Material",                      "材质") \
+    X(record_size,       "Size",                          "尺寸") \
+    X(record_height,     "height {}",                     "高 {}") \
+    X(record_width,      "width {}",                      "宽 {}") \
+    X(record_depth,      "depth {}",                      "深 {}") \
+    X(record_diameter,   "diameter {}",                   "径 {}") \
+    X(record_creator,    "Made by",                       "作者") \
+    X(record_contributor,"With",                          "协作者") \
+    X(record_type,       "Kind",                          "类别") \
+    X(record_subject,    "Subject",                       "主题") \
+    X(record_coverage,   "Covers",                        "范围") \
+    X(record_provenance, "History",                       "来历") \
+    X(record_source,     "Source",                        "来源") \
+    X(record_relation,   "See also",                      "相关") \
+    X(record_format,     "Format",                        "形式") \
+    X(record_publisher,  "Published by",                  "发布者") \
+    X(record_number,     "Accession number",              "藏品号") \
+    X(record_identifier, "Identifier",                    "标识") \
+    X(record_rights,     "Rights",                        "权利") \
+    X(record_credits,    "Credits",                       "致谢") \
+    X(record_certainty,  "How sure we are",               "可信程度") \
+    X(record_surveyed,   "measured",                      "实测") \
+    X(record_attested,   "shown by finds or texts",       "有实物或文献为据") \
+    X(record_inferred,   "inferred",                      "推断") \
+    X(record_conjectural,"conjectured",                   "推想")
 // clang-format on

@@ -51,30 +51,6 @@ CameraMode next(CameraMode mode) {
 
 } // namespace
 
-InterfaceContext::InterfaceContext(GLFWwindow* window) {
-    IMGUI_CHECKVERSION();
-    ImGui::CreateContext();
-    auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr; // what is remembered is in window.json
-    io.LogFilename = nullptr;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset; // see Renderer::draw_window
-    ImGui_ImplGlfw_InitForOther(window, true);
-    // Dear ImGui takes a key and its character in different frames, three frames a letter: too slow for a software
-    // driver's few frames a second. While text is typed, printing keys are worth nothing but their characters, so only
-    // those go on.
-    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-        const bool prints = key >= GLFW_KEY_SPACE && key <= GLFW_KEY_WORLD_2;
-        const bool command = (mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
-        if (prints && !command && action != GLFW_RELEASE && ImGui::GetIO().WantTextInput) return;
-        ImGui_ImplGlfw_KeyCallback(w, key, scancode, action, mods);
-    });
-}
-
-InterfaceContext::~InterfaceContext() {
-    ImGui_ImplGlfw_Shutdown();
-    ImGui::DestroyContext();
-}
-
 Viewer::Viewer(const ViewOptions& options, Complaints& complaints)
     : options_(options), complaints_(complaints), stage_(jobs_, options.cache_limit), fonts_(system_fonts()),
       rig_(glm::radians(options.fov_degrees)), visit_({.seated = options.seated}) {
@@ -226,6 +202,7 @@ Result<void> Viewer::run() {
         open_any(window_->take_dropped());
         GUANHE_TRY(take_load());
         GUANHE_TRY(take_mail());
+        tell_visitor();
         if (window_->minimized()) {
             rested_ = true;
             continue;

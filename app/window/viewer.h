@@ -5,6 +5,7 @@
 #include "gpu/device.h"
 #include "headset/ground.h"
 #include "headset/headset_screen.h"
+#include "headset/visitor_panels.h"
 #include "render/renderer.h"
 #include "view/complaints.h"
 #include "view/stage.h"
@@ -13,6 +14,7 @@
 #include "window/desktop_window.h"
 #include "window/hands.h"
 #include "window/interface.h"
+#include "window/interface_context.h"
 #include "window/mailbox.h"
 #include "window/painter.h"
 
@@ -25,15 +27,6 @@
 namespace guanhe::app {
 
 inline constexpr const char* window_title = "观河 Guanhe";
-
-/// The context of Dear ImGui and its GLFW side.
-class InterfaceContext {
-public:
-    explicit InterfaceContext(GLFWwindow* window);
-    ~InterfaceContext();
-    InterfaceContext(const InterfaceContext&) = delete;
-    InterfaceContext& operator=(const InterfaceContext&) = delete;
-};
 
 class Viewer {
 public:
@@ -85,6 +78,8 @@ private:
     void no_headset(const Error& why);
     void begin_headset();
     void take_headset();
+    /// What a load comes to, in words before his eyes.
+    void tell_visitor();
     /// What is shown has changed; `keep`: he stays where he is.
     void place_visitor(bool keep);
     /// False: its runtime hangs, and what it uses must stay as it is until the process ends.
@@ -158,8 +153,9 @@ private:
     Drawing drawing_;
     // Drawn and changed with the headset's lock held.
     Visit visit_;
-    bool visitor_placed_ = true; ///< in what is open
-    bool visitor_kept_ = false;  ///< until then: he stays where he is
+    std::optional<VisitorPanels> visitor_panels_; ///< beside a headset
+    bool visitor_placed_ = true;                  ///< in what is open
+    bool visitor_kept_ = false;                   ///< until then: he stays where he is
     Ground ground_;
     glm::uvec2 mirror_size_{0}; ///< the window's, in pixels; zero while it shows nothing
     bool interface_drawn_ = false;

@@ -1,5 +1,6 @@
 // Viewer: the headset beside the window.
 #include "headset/headset_figures.h"
+#include "headset/load_words.h"
 #include "headset/visitor.h"
 #include "log.h"
 #include "window/viewer.h"
@@ -52,9 +53,20 @@ Result<void> Viewer::make_device(const gpu::DeviceOptions& device_options) {
 
 void Viewer::begin_headset() {
     if (!runtime_) return;
+    auto fonts = text::Fonts::of_system();
+    if (!fonts) say_warning(fonts.error().message());
+    visitor_panels_.emplace(fonts ? *fonts : nullptr, language());
+    visitor_panels_->show_controls(attended() && !std::exchange(remembered_.headset_controls, true));
     HeadsetLoop::Scene scene;
     scene.visit = &visit_;
     scene.ground = [this] { return ground_.get(); };
+    scene.controls = [this](const xr::Controls& controls) { visitor_panels_->set_controls(controls); };
+    scene.moved = [this](const xr::Input& input, const std::optional<glm::mat4>& head, double) {
+        for (const InputEvent& event : visit_.take_events()) visitor_panels_->hear(event);
+        visitor_panels_->step(visit_, ground_.get()->surface, input, head);
+    };
+    scene.place = [this] { return place_name(files_); };
+    scene.panels = [this] { return visitor_panels_->panels(); };
     scene.draw = [this](const render::ScreenImages& images, const render::ViewSet& views,
                         const VisitLook& look) -> Result<void> {
         auto frame_options = look_.frame;
@@ -66,6 +78,8 @@ void Viewer::begin_headset() {
     if (!stage_.loading()) visit_.place(visitor_floor({}, options_.camera), {}); // or it stays dark
     xr::HeadsetOptions headset_options;
     headset_options.room = options_.room;
+    headset_options.panel_layers = options_.panel_layers;
+    if (options_.room) headset_options.place = place_name(files_);
     headset_.emplace(*runtime_, *device_, std::move(scene), headset_options, [] { glfwPostEmptyEvent(); });
     interface_.notices().say(filled(Text::toast_headset, language(), {runtime_->headset_name()}));
 }
@@ -102,6 +116,18 @@ void Viewer::take_headset() {
         interface_.notices().say(filled(Text::toast_no_headset, language(), {news.why}));
     }
     wake();
+}
+
+void Viewer::tell_visitor() {
+    if (!visitor_panels_) return;
+    visitor_panels_->set_language(language());
+    if (stage_.loading())
+        say_load(*visitor_panels_, stage_, files_, language());
+    else if (nothing_opened_ && stage_.last_error())
+        say_failure(*visitor_panels_, *stage_.last_error(), language());
+    else
+        visitor_panels_->say({}, {});
+    for (const std::string& words : visitor_panels_->take_complaints()) say_warning(words);
 }
 
 void Viewer::place_visitor(bool keep) {

@@ -73,8 +73,8 @@ Result<void> Viewer::take_load() {
         interface_.notices().fail(error, !stage_.scans().empty());
         nothing_opened_ = stage_.scans().empty() && !options_.files.empty();
         if (stage_.scans().empty()) {
-            // Light and a sign, rather than the dark in which he waited.
-            visit_.set_failure(true);
+            // Light, and words or a sign, rather than the dark in which he waited.
+            visit_.set_failure(!visitor_panels_ || !visitor_panels_->can_speak());
             if (!visit_.placed()) visit_.place(visitor_floor({}, options_.camera), {});
         }
         break;

@@ -6,7 +6,10 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
+import tempfile
 import time
+import unittest
 import zlib
 
 
@@ -194,3 +197,52 @@ class Window:
             self.process.kill()
             self.process.wait()
         self.log.close()
+
+
+class ScreenTest(unittest.TestCase):
+    """A screen for all tests of a class and a window for each; pictures and words are kept where one fails."""
+
+    kept = None  # the folder for pictures
+
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory(prefix="guanhe-studio-")
+        cls.folder = pathlib.Path(cls.scratch.name)
+        cls.screen = Screen(cls.folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.screen.close()
+        cls.scratch.cleanup()
+
+    def setUp(self):
+        self.pictures = []  # names and pictures of what was looked at
+        self.window = None
+
+    def tearDown(self):
+        result = self._outcome.result
+        failed = any(test is self for test, _ in result.failures + result.errors)
+        if self.window is not None:
+            if failed:
+                print(self.window.said(), file=sys.stderr)
+            self.window.close()
+        if failed or os.environ.get("GUANHE_KEEP_PICTURES"):
+            self.kept.mkdir(parents=True, exist_ok=True)
+            for name, picture in self.pictures:
+                picture.save(self.kept / f"{self._testMethodName}-{name}.png")
+            print(f"pictures of {self._testMethodName} are in {self.kept}", file=sys.stderr)
+
+    def environment(self):
+        """With a home of its own."""
+        home = self.folder
+        out = {key: value for key, value in os.environ.items()
+               if key not in ("WAYLAND_DISPLAY", "DISPLAY", "XDG_RUNTIME_DIR", "LC_ALL", "LC_MESSAGES")}
+        out.update(HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), XDG_CACHE_HOME=str(home / ".cache"),
+                   LANG="en_GB.UTF-8")
+        # A display without a graphics card shows what a software driver draws.
+        out.setdefault("VK_LOADER_DRIVERS_SELECT", "*lvp*")
+        return out
+
+    def open_window(self, program, arguments):
+        self.window = Window(self.screen, program, arguments, self.environment(), self.folder / "log.txt")
+        return self.window

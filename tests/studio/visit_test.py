@@ -11,56 +11,28 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import screen
-import window_test
 
 PROGRAM = None
 MUSEUM = None
-KEPT = None
 
 
-class VisitTest(unittest.TestCase):
+class VisitTest(screen.ScreenTest):
     @classmethod
     def setUpClass(cls):
-        cls.scratch = tempfile.TemporaryDirectory(prefix="guanhe-studio-")
-        cls.folder = pathlib.Path(cls.scratch.name)
-        cls.screen = screen.Screen(cls.folder)
+        super().setUpClass()
         cls.logs = cls.folder / "logs"
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.screen.close()
-        cls.scratch.cleanup()
-
-    def setUp(self):
-        self.pictures = []
-        self.window = None
-
-    def tearDown(self):
-        result = self._outcome.result
-        failed = any(test is self for test, _ in result.failures + result.errors)
-        if self.window is not None:
-            if failed:
-                print(self.window.said(), file=sys.stderr)
-            self.window.close()
-        if failed or os.environ.get("GUANHE_KEEP_PICTURES"):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            for name, picture in self.pictures:
-                picture.save(KEPT / f"{self._testMethodName}-{name}.png")
-            print(f"pictures of {self._testMethodName} are in {KEPT}", file=sys.stderr)
-
     def environment(self):
-        return {**window_test.environment(self.folder), "ALSOFT_DRIVERS": "null"}
+        return {**super().environment(), "ALSOFT_DRIVERS": "null"}
 
     def open(self, *arguments):
-        self.window = screen.Window(self.screen, PROGRAM, ["visit", MUSEUM, "--size", "800x500", "--logs", self.logs,
-                                                           *arguments], self.environment(), self.folder / "log.txt")
+        self.open_window(PROGRAM, ["visit", MUSEUM, "--size", "800x500", "--logs", self.logs, *arguments])
         self.wait_title("触摸开始", 120)
         return self.window
 
@@ -211,5 +183,5 @@ if __name__ == "__main__":
         sys.exit(77)
     PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
     MUSEUM = str(pathlib.Path(sys.argv[2]).resolve())
-    KEPT = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else "studio-pictures").resolve()
+    screen.ScreenTest.kept = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else "studio-pictures").resolve()
     unittest.main(argv=[sys.argv[0], *sys.argv[4:]])

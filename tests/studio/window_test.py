@@ -9,7 +9,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -19,54 +18,18 @@ import models
 import screen
 
 PROGRAM = None
-KEPT = None
 SCENE = (0.30, 0.10, 0.98, 0.80)  # of the window: free of the panel on the left, the menus and the notices below
 
 
-def environment(home):
-    out = {key: value for key, value in os.environ.items()
-           if key not in ("WAYLAND_DISPLAY", "DISPLAY", "XDG_RUNTIME_DIR", "LC_ALL", "LC_MESSAGES")}
-    out.update(HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), XDG_CACHE_HOME=str(home / ".cache"), LANG="en_GB.UTF-8")
-    # A display without a graphics card shows what a software driver draws.
-    out.setdefault("VK_LOADER_DRIVERS_SELECT", "*lvp*")
-    return out
-
-
-class WindowTest(unittest.TestCase):
+class WindowTest(screen.ScreenTest):
     @classmethod
     def setUpClass(cls):
-        cls.scratch = tempfile.TemporaryDirectory(prefix="guanhe-studio-")
-        cls.folder = pathlib.Path(cls.scratch.name)
+        super().setUpClass()
         (cls.folder / "Pictures").mkdir()
         models.write(cls.folder)
-        cls.screen = screen.Screen(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.screen.close()
-        cls.scratch.cleanup()
-
-    def setUp(self):
-        self.pictures = []
-        self.window = None
-
-    def tearDown(self):
-        result = self._outcome.result
-        failed = any(test is self for test, _ in result.failures + result.errors)
-        if self.window is not None:
-            if failed:
-                print(self.window.said(), file=sys.stderr)
-            self.window.close()
-        if failed or os.environ.get("GUANHE_KEEP_PICTURES"):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            for name, picture in self.pictures:
-                picture.save(KEPT / f"{self._testMethodName}-{name}.png")
-            print(f"pictures of {self._testMethodName} are in {KEPT}", file=sys.stderr)
 
     def open(self, *arguments):
-        self.window = screen.Window(self.screen, PROGRAM, ["view", "--size", "1100x700", *arguments],
-                                    environment(self.folder), self.folder / "log.txt")
-        return self.window
+        return self.open_window(PROGRAM, ["view", "--size", "1100x700", *arguments])
 
     def look(self, name, part=SCENE, until=lambda picture: True):
         """What the window shows there once it is at rest, and is as it is to be; after a while as it is. On a busy machine
@@ -246,14 +209,14 @@ class WindowTest(unittest.TestCase):
         shot, stats = self.folder / "shot.png", self.folder / "stats.json"
         done = subprocess.run([PROGRAM, "view", "--size", "640x480", "--frames", "3", "--shot", shot, "--stats", stats,
                                self.folder / "good.gltf"], timeout=120,
-                              env={**environment(self.folder), "DISPLAY": self.screen.display}, capture_output=True, text=True)
+                              env={**self.environment(), "DISPLAY": self.screen.display}, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(shot.read_bytes().startswith(b"\x89PNG"))
         self.assertIn("first_image_ms", stats.read_text())
 
     def test_a_broken_file_alone(self):
         done = subprocess.run([PROGRAM, "view", "--frames", "3", self.folder / "broken.gltf"], timeout=120,
-                              env={**environment(self.folder), "DISPLAY": self.screen.display}, capture_output=True, text=True)
+                              env={**self.environment(), "DISPLAY": self.screen.display}, capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("broken.gltf", done.stderr)
 
@@ -277,5 +240,6 @@ if __name__ == "__main__":
         print("SKIPPED: " + ", ".join(lacking) + " not found (Debian: apt install xvfb xdotool)")
         sys.exit(77)
     PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
-    KEPT = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 and not sys.argv[2].startswith("-") else "studio-pictures").resolve()
-    unittest.main(argv=[sys.argv[0], *[a for a in sys.argv[2:] if a != str(KEPT) and pathlib.Path(a).resolve() != KEPT]])
+    kept = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 and not sys.argv[2].startswith("-") else "studio-pictures").resolve()
+    screen.ScreenTest.kept = kept
+    unittest.main(argv=[sys.argv[0], *[a for a in sys.argv[2:] if pathlib.Path(a).resolve() != kept]])

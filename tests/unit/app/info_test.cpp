@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <string>
+
 using namespace guanhe;
 using namespace guanhe::app;
 
@@ -72,7 +75,7 @@ TEST_CASE("info as JSON") {
 
 TEST_CASE("info as text") {
     const auto scan = small_scan();
-    const auto text = to_text(summarize(scan, 2048));
+    const auto text = to_text(summarize(scan, 2048), Lists::begun);
     for (const char* part :
          {"small.glb", "2 KiB", "CC BY 4.0", "dc:title", "0 'both' (shown first): 1 node, 2 triangles",
           "size 1 x 2 x 0 m", "KHR_materials_sheen: drawn as the base material (required)",
@@ -80,6 +83,24 @@ TEST_CASE("info as text") {
         CAPTURE(part);
         CHECK(text.find(part) != std::string::npos);
     }
+}
+
+TEST_CASE("info begins long lists, and prints them whole when it is asked to") {
+    auto scan = small_scan();
+    scan.warnings.clear();
+    for (int i = 0; i < 40; ++i) scan.warnings.push_back("warning " + std::to_string(i));
+    scan.metadata.xmp_json = "{\"dc:title\": \"" + std::string(385, 'x') + "\u5893\u846c\"}"; // cut within a character
+    const auto summary = summarize(scan, 2048);
+    const auto begun = to_text(summary, Lists::begun), whole = to_text(summary, Lists::whole);
+    CHECK(std::ranges::count(begun, '\n') < 24);
+    CHECK(begun.find("warning 5\n") != std::string::npos);
+    CHECK(begun.find("warning 6\n") == std::string::npos);
+    CHECK(begun.find("and 34 more; --verbose prints them") != std::string::npos);
+    CHECK(begun.find("xxx ... (") != std::string::npos);
+    CHECK(whole.find("warning 39\n") != std::string::npos);
+    CHECK(whole.find(scan.metadata.xmp_json) != std::string::npos);
+    CHECK(whole.find("--verbose") == std::string::npos);
+    CHECK(nlohmann::json::parse(to_json(summary))["warnings"].size() == 40);
 }
 
 TEST_CASE("info of a pack") {
@@ -108,7 +129,7 @@ TEST_CASE("info of a pack") {
     pack.textures = {{4096, 2048, 13, 700, "BC1", 3U << 20U}};
     pack.warnings = {"something was lost"};
     CHECK(pack.quantisation_error_per_edge() == 0.01);
-    const auto text = to_text(summary);
+    const auto text = to_text(summary, Lists::begun);
     for (const char* part : {"format 2, bake 3, baked from 遗址.ply", "990 of 1,000 given; 1,980 at all levels",
                              "4 levels, 12 groups of 34 clusters", "4.5 a triangle", "moved by at most 1 %",
                              "10 triangles without area or repeated", "2 of 8 groups (25 %)",

@@ -1,11 +1,12 @@
 // A visit on a flat screen without a window: what keys come to, that it can be gone through by keyboard alone, and that
 // nothing of one visitor is there for the next.
+#include "app/small_museum.h"
 #include "visit/flat_visit.h"
+#include "visit/roaming.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 
 using namespace guanhe;
@@ -14,85 +15,16 @@ using Deed = FlatInput::Deed;
 
 namespace {
 
-museum::LanguageText both(const std::string& en, const std::string& zh) {
-    museum::LanguageText text;
-    text.values = {{"en", en}, {"zh-Hans", zh}};
-    return text;
-}
-
-template<class Action>
-museum::Step step(const std::string& id, Action action) {
-    museum::Step out;
-    out.id = id;
-    out.action = std::move(action);
-    return out;
-}
-
-/// One site; a tour of two stops: a text, a question, a stamp; then a wait for a pick and for a gaze.
-museum::Museum small_museum() {
-    museum::Museum museum;
-    museum.title = both("Small", "小馆");
-    museum.languages = {"zh-Hans", "en"};
-    museum::Site& site = museum.sites.emplace_back();
-    site.id = "yard";
-    site.title = both("Yard", "院子");
-    museum::Hotspot& spot = site.hotspots.emplace_back();
-    spot.id = "jar";
-    spot.title = both("Jar", "陶罐");
-    spot.text = both("A jar.", "一只陶罐。");
-    spot.position = {0.0, 1.6, -4.0};
-    museum::Tour& tour = museum.tours.emplace_back();
-    tour.id = "short";
-    tour.title = both("Short", "短线");
-    museum::Stop& first = tour.stops.emplace_back();
-    first.id = "gate";
-    first.title = both("Gate", "大门");
-    first.site = "yard";
-    first.radius = 2.0;
-    first.steps.push_back(step("text", museum::Panel{museum::PanelText{both("Hello", "你好"), {}}, {}, 1.2, {}}));
-    museum::Ask ask;
-    ask.question = both("Which?", "哪个？");
-    ask.answers.resize(2);
-    ask.answers[0].id = "this";
-    ask.answers[0].text = both("This", "这个");
-    ask.answers[1].id = "that";
-    ask.answers[1].text = both("That", "那个");
-    first.steps.push_back(step("which", ask));
-    museum::Stamp stamp;
-    stamp.stamp = "seal";
-    stamp.title = both("Seal", "印");
-    first.steps.push_back(step("seal", stamp));
-    museum::Stop& second = tour.stops.emplace_back();
-    second.id = "hall";
-    second.title = both("Hall", "大厅");
-    second.site = "yard";
-    museum::Target jar;
-    jar.hotspot = "jar";
-    second.steps.push_back(step("pick", museum::Wait{museum::Wait::Pick{jar}, {}}));
-    second.steps.push_back(step("look", museum::Wait{museum::Wait::Gaze{jar, 0.5}, {}}));
-    return museum;
-}
-
 struct Visitor {
     std::unique_ptr<OpenMuseum> open;
     std::vector<tour::VisitRecord> records;
     std::unique_ptr<FlatVisit> visit;
 
     explicit Visitor(FlatOptions options = {}) {
-        auto folder = museum::Folder::open(std::filesystem::temp_directory_path());
-        REQUIRE(folder);
-        museum::ReadMuseum read;
-        read.museum = small_museum();
-        open = std::make_unique<OpenMuseum>(std::move(*folder), std::move(read));
+        open = small::open_small_museum();
         options.hour = [] { return std::string("2026-05-01T14"); };
         options.record = [this](const tour::VisitRecord& record) { records.push_back(record); };
-        options.bounds = [](const std::string&, const museum::Target& target) -> std::optional<scan::Bounds> {
-            if (target.hotspot != "jar") return {};
-            scan::Bounds bounds;
-            bounds.add(glm::vec3(-0.1F, 1.5F, -4.1F));
-            bounds.add(glm::vec3(0.1F, 1.7F, -3.9F));
-            return bounds;
-        };
+        options.bounds = small::small_bounds;
         visit = std::make_unique<FlatVisit>(*open, std::move(options));
     }
     void wait(double seconds) {
@@ -164,7 +96,7 @@ TEST_CASE("a flat visit is gone through by keyboard alone, and the next visitor 
         CHECK(v.stop() == "gate");
         v.key(Deed::larger);
         v.key(Deed::captions);
-        CHECK(v.visit->reading() == ReadingSettings{1.15F, false, false, 1.0F});
+        CHECK(v.visit->reading() == ReadingSettings{.text = 1.15F, .captions = false});
         v.key(Deed::next); // past the panel
         REQUIRE(v.visit->scene().state().question);
         CHECK(v.visit->focus() == std::vector<std::string>{"0", "1"});
@@ -236,6 +168,14 @@ TEST_CASE("the menu stops the tour, and leads to the map of stops, settings and 
     CHECK(v.visit->reading().contrast);
     v.choose("language:zh-Hans");
     CHECK(v.visit->language() == "zh-Hans");
+    v.choose("moving");
+    CHECK(v.visit->page() == Page::moving);
+    v.choose("comfort:0");
+    CHECK(v.visit->session().choices().comfort == tour::ComfortLevel::gentle);
+    CHECK_FALSE(v.visit->scene().context().comfort.glides);
+    CHECK(v.visit->page() == Page::moving); // and the tour goes on where it was
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::settings);
     v.key(Deed::escape);
     CHECK(v.visit->page() == Page::menu);
     v.choose("credits");
@@ -288,8 +228,41 @@ TEST_CASE("looking about and a few steps stay where the stop allows, and a new s
     CHECK(v.visit->camera().eye().x == doctest::Approx(0.0F));
 }
 
+TEST_CASE("who walks in a window goes along walls, not through them, and not off an edge") {
+    // A floor that ends 1.5 m ahead, and a wall 1 m to the right; both within the stop's two metres.
+    std::vector<walk::Triangle> all;
+    const auto quad = [&](const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const glm::vec3& d) {
+        all.push_back({{a, b, c}, 0});
+        all.push_back({{a, c, d}, 0});
+    };
+    quad({-10, 0, 10}, {10, 0, 10}, {10, 0, -1.5F}, {-10, 0, -1.5F});
+    quad({1, 0, 10}, {1, 3, 10}, {1, 3, -10}, {1, 0, -10});
+    FlatOptions options;
+    const auto surface = std::make_shared<const walk::Surface>(std::move(all));
+    options.ground = [&](const std::string& site) {
+        CHECK(site == "yard");
+        return surface;
+    };
+    Visitor v(std::move(options));
+    v.to_tour();
+    const auto walk = [&](float right, float ahead) {
+        FlatInput input;
+        input.walk = {right, ahead};
+        input.touched = true;
+        for (int i = 0; i < 60; ++i) v.visit->advance(0.05, input);
+        return v.visit->camera().eye();
+    };
+    const auto edge = walk(0.0F, 1.0F);
+    CHECK(edge.z > -1.5F);
+    CHECK(edge.z < -1.0F);
+    const auto wall = walk(1.0F, 0.0F);
+    CHECK(wall.x < 1.0F);
+    CHECK(wall.x > 0.5F);
+    CHECK(wall.y == doctest::Approx(edge.y));
+}
+
 TEST_CASE("on one's own: every place to stand, none of the steps") {
-    const auto museum = small_museum();
+    const auto museum = small::small_museum();
     const auto tour = roaming_tour(museum);
     REQUIRE(tour.stops.size() == 3);
     CHECK(tour.stops[0].id == "yard");
@@ -356,7 +329,7 @@ TEST_CASE("a ray and a box") {
 TEST_CASE("every page can be laid out in both languages, with small and with large text") {
     const auto fonts = text::Fonts::of_system();
     REQUIRE_MESSAGE(fonts, (fonts ? "" : fonts.error().message()));
-    const auto museum = small_museum();
+    const auto museum = small::small_museum();
     PageFacts facts;
     facts.museum = &museum;
     facts.tour = &museum.tours[0];
@@ -368,7 +341,7 @@ TEST_CASE("every page can be laid out in both languages, with small and with lar
                 CAPTURE(language);
                 CAPTURE(size);
                 CAPTURE(i);
-                facts.language = language;
+                facts.choices.language = language;
                 facts.reading.text = size;
                 const auto sheet =
                     render::lay_out_panel(page_words(static_cast<Page>(i), facts).content, {size, false}, *fonts);
@@ -377,16 +350,16 @@ TEST_CASE("every page can be laid out in both languages, with small and with lar
 }
 
 TEST_CASE("every page has words in both languages") {
-    const auto museum = small_museum();
+    const auto museum = small::small_museum();
     PageFacts facts;
     facts.museum = &museum;
     facts.tour = &museum.tours[0];
     facts.languages = museum.languages;
     for (int i = static_cast<int>(Page::attract); i <= static_cast<int>(Page::staff); ++i) {
         CAPTURE(i);
-        facts.language = "en";
+        facts.choices.language = "en";
         const auto english = page_words(static_cast<Page>(i), facts);
-        facts.language = "zh-Hans";
+        facts.choices.language = "zh-Hans";
         const auto chinese = page_words(static_cast<Page>(i), facts);
         CHECK(english.key != chinese.key);
         REQUIRE(english.content.buttons.size() == chinese.content.buttons.size());

@@ -342,6 +342,71 @@ TEST_CASE("in his own room the scan is put where he points, and he is never move
     CHECK(glm::distance(stands, glm::vec3(0.2F, 0, -1.5F)) < 1e-3F);
 }
 
+TEST_CASE("what he has put down in his room stays there when the headset moves its floor, but not in his hands") {
+    Visited v;
+    v.visit.set_room(true);
+    auto input = with_hands();
+    input.hands[1].floor_from_aim =
+        glm::rotate(*input.hands[1].floor_from_aim, glm::radians(-45.0F), glm::vec3(1, 0, 0));
+    CHECK_FALSE(v.visit.take_put());
+    v.visit.hold_to(glm::translate(glm::mat4(1.0F), {5, 0, 5})); // nothing was put down: nothing is held
+    CHECK(v.visit.world_from_floor() == glm::mat4(1.0F));
+    input.hands[1].teleport = true;
+    v.run(input, 0.2);
+    CHECK_FALSE(v.visit.take_put());
+    input.hands[1].teleport = false;
+    v.run(input, 0.2);
+    const auto put = v.visit.take_put();
+    REQUIRE(put);
+    CHECK(glm::distance(glm::vec3((*put)[3]), glm::vec3(0.2F, 0, -1.5F)) < 1e-3F);
+    CHECK_FALSE(v.visit.take_put()); // once
+
+    // The floor's origin goes 1 m to the right and turns: the place is now elsewhere on it.
+    const glm::mat4 moved = glm::rotate(glm::translate(glm::mat4(1.0F), {-1, 0, 0}), 0.3F, glm::vec3(0, 1, 0));
+    v.visit.hold_to(moved * *put);
+    v.run(input, 0.1);
+    const glm::vec3 stands = glm::inverse(v.visit.world_from_floor()) * glm::vec4(0, 0, 0, 1);
+    CHECK(glm::distance(stands, glm::vec3(moved * (*put)[3])) < 1e-3F);
+    CHECK_FALSE(v.visit.take_put()); // it is no act of his
+
+    (void)v.visit.take_events();
+    v.visit.hold_to({});
+    v.visit.hold_to({});
+    CHECK(glm::distance(glm::vec3(glm::inverse(v.visit.world_from_floor()) * glm::vec4(0, 0, 0, 1)), stands) < 1e-4F);
+    v.visit.hold_to(moved * *put);
+    const auto events = v.visit.take_events();
+    REQUIRE(events.size() == 2); // each change once
+    CHECK(events[0].kind == Kind::place_lost);
+    CHECK(events[1].kind == Kind::place_found);
+
+    // What he drags stays in his hand.
+    for (auto& hand : input.hands) hand.grab = 0.0F;
+    input.hands[0].grab = 1.0F;
+    v.run(input, 0.1);
+    (*input.hands[0].floor_from_grip)[3].x += 0.4F;
+    v.visit.hold_to(moved * *put);
+    v.run(input, 0.1);
+    v.visit.hold_to(moved * *put);
+    const glm::vec3 dragged = glm::inverse(v.visit.world_from_floor()) * glm::vec4(0, 0, 0, 1);
+    CHECK(dragged.x == doctest::Approx(stands.x + 0.4F).epsilon(0.01));
+    input.hands[0].grab = 0.0F;
+    v.run(input, 0.2);
+    const auto again = v.visit.take_put();
+    REQUIRE(again);
+    CHECK((*again)[3].x == doctest::Approx(dragged.x).epsilon(0.01));
+}
+
+TEST_CASE("what was put down on another day comes to stand there, as large as it was") {
+    Visited v;
+    v.visit.set_room(true);
+    v.visit.recall(4.0F); // four metres of it were one of his
+    const glm::mat4 place = glm::translate(glm::mat4(1.0F), {1, 0.7F, -2});
+    v.visit.hold_to(place);
+    CHECK(v.visit.scale() == doctest::Approx(4.0F));
+    const glm::vec3 foot = glm::inverse(v.visit.world_from_floor()) * glm::vec4(0, 0, 0, 1);
+    CHECK(glm::distance(foot, glm::vec3(1, 0.7F, -2)) < 1e-4F);
+}
+
 TEST_CASE("a floor is pointed at from above it, within reach") {
     const auto aim = [](float degrees, float height) {
         return glm::rotate(glm::translate(glm::mat4(1.0F), {0, height, 0}), glm::radians(degrees), glm::vec3(1, 0, 0));
