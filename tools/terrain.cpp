@@ -55,11 +55,6 @@ float smooth(float from, float to, float x) noexcept {
     return t * t * (3.0F - 2.0F * t);
 }
 
-/// Falls to nothing where the nearest point changes, so that what one has does not end in a straight cliff there.
-float within(const Cell& cell, float border) noexcept {
-    return smooth(0.0F, border, cell.second - cell.nearest);
-}
-
 glm::vec3 ground_colour(glm::vec2 place, float height, float steepness, std::uint32_t seed) {
     const auto loess = srgb(176, 146, 104);
     const auto humus = srgb(112, 92, 62);
@@ -273,17 +268,16 @@ float terrain_height(glm::vec2 place, std::uint32_t seed, float spacing) noexcep
     // Mounds, and pits with spoil around them.
     const auto big = cellular(place / 26.0F, seed + 17);
     const float size = 0.15F + 0.2F * unit(big.id * 3U);
-    if (unit(big.id * 7U) < 0.35F) h += 2.4F * smooth(size, 0.0F, big.nearest) * within(big, 0.25F);
+    if (unit(big.id * 7U) < 0.35F) h += 2.4F * smooth(size, 0.0F, big.nearest);
     const auto small = cellular(place / 7.0F, seed + 19);
     const float pit = small.nearest / (0.12F + 0.18F * unit(small.id * 5U));
     if (unit(small.id * 11U) < 0.4F)
-        h += (0.28F * std::exp(-(pit - 1.25F) * (pit - 1.25F) * 9.0F) - 1.1F * smooth(1.05F, 0.8F, pit)) *
-             within(small, 0.25F);
+        h += 0.28F * std::exp(-(pit - 1.25F) * (pit - 1.25F) * 9.0F) - 1.1F * smooth(1.05F, 0.8F, pit);
     // Rubble in heaps: stones as flattened cells.
     const float heap = smooth(0.15F, 0.45F, gradient_noise(place * 0.05F, seed + 23));
     if (heap > 0.0F && spacing < 0.4F) {
         const auto stone = cellular(place / 0.9F, seed + 29);
-        h += heap * (0.1F + 0.35F * unit(stone.id * 13U)) * smooth(0.55F, 0.2F, stone.nearest) * within(stone, 0.1F);
+        h += heap * (0.1F + 0.35F * unit(stone.id * 13U)) * smooth(0.55F, 0.2F, stone.nearest);
     }
     if (spacing < 0.25F) h += 0.02F * fractal(place * 2.0F, seed + 31, std::min(6, finer_than(0.5F)));
     return h;

@@ -104,7 +104,7 @@ TEST_CASE("the sample tour shows every kind of step, in Chinese, the same every 
         for (const auto& does : shot.at("do")) kinds.insert(does.get<std::string>());
     CHECK(kinds.size() == 18);
     for (const char* step : {"seven", "layout", "how-sure", "cut", "urn-height", "urn-in-hand", "pit-stamp",
-                             "torch-said", "sky", "walk-to-wall", "stands-again", "roof-off"})
+                             "torch-said", "sky", "night-turns", "walk-to-wall", "stands-again", "roof-off"})
         check_golden(picture_of(film, step), std::string("zh-") + step);
 
     const Film again = play(scratch, "二", "zh-Hans");
