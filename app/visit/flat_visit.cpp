@@ -19,7 +19,8 @@ constexpr double climb_seconds = 0.12; // all but 1/e of a step
 } // namespace
 
 FlatVisit::FlatVisit(OpenMuseum& open, FlatOptions options)
-    : MuseumVisit(open, options, false), options_(std::move(options)), pad_(options_.pin) {}
+    : MuseumVisit(open, static_cast<const MuseumVisitOptions&>(options), false), options_(std::move(options)),
+      pad_(options_.pin) {}
 
 void FlatVisit::forgotten() {
     pad_.clear();

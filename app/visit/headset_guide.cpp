@@ -55,7 +55,7 @@ HeadsetLoop::Scene HeadsetGuide::scene() {
 void HeadsetGuide::begin(bool presence) {
     auto options = presentation_.visit_options();
     options.session.presence = presence;
-    visit_ = std::make_unique<HeadsetVisit>(open_, std::move(options));
+    visit_ = std::make_unique<HeadsetVisit>(open_, options);
     advanced_ = std::chrono::steady_clock::now();
     body_.set_limits([this](const glm::vec3& feet) { return visit_->may_stand(feet); });
 }

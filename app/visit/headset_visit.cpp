@@ -13,7 +13,7 @@ constexpr double least_reach = 0.6; // metres: of a stop without a radius, and o
 
 } // namespace
 
-HeadsetVisit::HeadsetVisit(OpenMuseum& open, MuseumVisitOptions options)
+HeadsetVisit::HeadsetVisit(OpenMuseum& open, const MuseumVisitOptions& options)
     : MuseumVisit(open, options, true), presence_(options.session.presence) {}
 
 /// Whether he is to be put elsewhere. Who walked there himself stays as he stands.

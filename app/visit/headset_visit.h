@@ -28,7 +28,7 @@ struct HeadsetInput {
 /// One thread. The museum outlives it.
 class HeadsetVisit : public MuseumVisit {
 public:
-    HeadsetVisit(OpenMuseum& open, MuseumVisitOptions options);
+    HeadsetVisit(OpenMuseum& open, const MuseumVisitOptions& options);
 
     void advance(double seconds, const HeadsetInput& input);
 

@@ -65,7 +65,7 @@ public:
     /// A decoder for a stream. Errors: none is there for what it is coded with.
     [[nodiscard]] Result<Codec> decoder(int stream);
     /// What cannot be decoded at that second.
-    [[nodiscard]] Error damaged(double seconds) const;
+    [[nodiscard]] Error damaged(double at) const;
 
 private:
     Container() = default;

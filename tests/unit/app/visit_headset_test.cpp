@@ -28,7 +28,7 @@ struct Wearer {
         options.hour = [] { return std::string("2026-05-01T14"); };
         options.record = [this](const tour::VisitRecord& record) { records.push_back(record); };
         options.bounds = small::small_bounds;
-        visit = std::make_unique<HeadsetVisit>(*open, std::move(options));
+        visit = std::make_unique<HeadsetVisit>(*open, options);
         now.worn = false;
         now.feet = glm::vec3(0.0F);
         now.gaze = SightRay{eyes, {1.0F, 0.0F, 0.0F}};

@@ -101,7 +101,7 @@ TEST_CASE("a thousand visitors in a headset leave nothing behind") {
     MuseumVisitOptions options;
     options.record = [&](const tour::VisitRecord&) { ++records; };
     options.hour = [] { return std::string("2026-05-01T14"); };
-    HeadsetVisit visit(*open, std::move(options));
+    HeadsetVisit visit(*open, options);
     HeadsetInput off;
     off.worn = false;
     visit.advance(0.1, off);
