@@ -32,13 +32,7 @@ TEST_CASE("captions come from the .vtt where there is one") {
     auto spoken = say("ignored");
     spoken.narration.captions.values = {{"en", {"x.vtt"}}};
     const One play({step(spoken)});
-    m::Captions captions;
-    m::Cue cue;
-    cue.start = 1.0;
-    cue.end = 2.5;
-    cue.spans.push_back({});
-    cue.spans[0].text = "from the file";
-    captions.cues.push_back(cue);
+    const m::Captions captions = one_cue(1.0, 2.5, "from the file");
     auto options = play.options();
     options.captions = [&](const m::FileRef& file) { return file.path == "x.vtt" ? &captions : nullptr; };
     Player player(options);

@@ -126,4 +126,13 @@ struct One : Play {
     }
 };
 
+[[nodiscard]] inline m::Captions one_cue(double start, double end, const char* text) {
+    m::Captions captions;
+    m::Cue& cue = captions.cues.emplace_back();
+    cue.start = start;
+    cue.end = end;
+    cue.spans.emplace_back().text = text;
+    return captions;
+}
+
 } // namespace guanhe::test

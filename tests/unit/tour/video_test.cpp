@@ -12,13 +12,7 @@ TEST_CASE("a video of a panel lasts as long as it is, with its captions, and beg
     m::Panel panel;
     panel.content = film;
     const One play({step(panel), step(wait(9.0))});
-    m::Captions captions;
-    m::Cue cue;
-    cue.start = 1.0;
-    cue.end = 2.0;
-    cue.spans.push_back({});
-    cue.spans[0].text = "in the film";
-    captions.cues.push_back(cue);
+    const m::Captions captions = one_cue(1.0, 2.0, "in the film");
     auto options = play.options();
     options.captions = [&](const m::FileRef& file) { return file.path == "x.vtt" ? &captions : nullptr; };
     Player player(options);
