@@ -1,4 +1,5 @@
 // `guanhe bake` as a user meets it: what it writes, what it refuses, and what is left when it is stopped in any way.
+#include "../sanitized.h"
 #include "program.h"
 #include "triangle_file.h"
 
@@ -21,19 +22,6 @@ using namespace guanhe::test;
 TEST_SUITE_BEGIN("bake");
 
 namespace {
-
-// A sanitizer's shadow memory counts as the program's.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-#else
-constexpr bool sanitized = false;
-#endif
 
 void write_terrain(const Path& file, std::uint64_t triangles) {
     Jobs jobs(2);

@@ -1,3 +1,4 @@
+#include "../sanitized.h"
 #include "base/jobs.h"
 #include "bytes.h"
 #include "house/ground.h"
@@ -97,19 +98,8 @@ std::size_t open_edges(const Mesh& mesh) {
 } // namespace
 
 // Three houses at their full size take minutes under the sanitizers; the parts that they are made of are tried below.
-#if defined(__SANITIZE_ADDRESS__)
-#define GUANHE_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define GUANHE_SANITIZED true
-#endif
-#endif
-#if !defined(GUANHE_SANITIZED)
-#define GUANHE_SANITIZED false
-#endif
-
 TEST_CASE("the same seed gives the same house, whatever the threads; both its states stand on one ground and floor" *
-          doctest::skip(GUANHE_SANITIZED)) {
+          doctest::skip(test::sanitized)) {
     const Scratch scratch;
     Jobs one(1);
     Jobs two(2);

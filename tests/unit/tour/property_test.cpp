@@ -1,5 +1,5 @@
 // Whatever a visitor presses, what is there is what playing straight there leaves.
-#include "base/process.h"
+#include "living_memory.h"
 #include "tours.h"
 
 #include <random>
@@ -8,22 +8,7 @@ using namespace guanhe;
 using namespace guanhe::tour;
 using namespace guanhe::test;
 
-// The address sanitizer keeps what is freed for a while, to see whether it is used.
-#if defined(__SANITIZE_ADDRESS__)
-#define GUANHE_FREES_LATE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define GUANHE_FREES_LATE 1
-#endif
-#endif
-
 namespace {
-
-#if defined(GUANHE_FREES_LATE)
-constexpr bool frees_late = true;
-#else
-constexpr bool frees_late = false;
-#endif
 
 /// Every kind of step, in an order of chance, with questions and branches that lead forwards and back.
 Play any_tour(std::uint32_t seed) {
@@ -280,7 +265,7 @@ TEST_CASE("a thousand visits leave nothing of each other, and memory stays flat"
     const TourState first = player.state();
     std::uint64_t before = 0;
     for (int visit = 0; visit < 1000; ++visit) {
-        if (visit == 200) before = resident_bytes();
+        if (visit == 200) before = living_bytes();
         for (int i = 0; i < 40 && !player.state().over; ++i) {
             TourEvent event;
             event.kind = static_cast<TourEvent::Kind>(i % 7);
@@ -291,5 +276,5 @@ TEST_CASE("a thousand visits leave nothing of each other, and memory stays flat"
         (void)player.start();
         REQUIRE(player.state() == first);
     }
-    if (!frees_late) CHECK(resident_bytes() < before + (std::uint64_t{4} << 20));
+    CHECK(living_bytes() < before + (std::uint64_t{64} << 10U));
 }
