@@ -12,7 +12,7 @@ inline constexpr std::array<char, 8> magic{'G', 'U', 'A', 'N', 'H', 'E', 'P', 'K
 /// Changes whenever an older program could misread a pack.
 inline constexpr std::uint32_t format_version = 2;
 /// Changes whenever the same input bakes to other bytes: caches of baked scans go by it.
-inline constexpr std::uint32_t bake_version = 3;
+inline constexpr std::uint32_t bake_version = 4;
 
 inline constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::uint32_t max_cluster_triangles = 128;

@@ -45,6 +45,8 @@ struct DracoMesh {
     /// One a wanted attribute, in that order: vertex_count elements of `components` values of `type`, without padding.
     /// The storage is aligned for any of the types.
     std::vector<std::vector<std::byte>> attributes;
+    float position_step =
+        0.0F; ///< positions were rounded to multiples of this, from an origin of the mesh's own; 0: not
 };
 
 /// Data that declares more faces or vertices than draco_free_count and this many a byte is refused before memory is

@@ -2,6 +2,7 @@
 
 #include "scan/codec_errors.h"
 
+#include <draco/attributes/attribute_quantization_transform.h>
 #include <draco/compression/mesh/mesh_edgebreaker_decoder.h>
 #include <draco/compression/mesh/mesh_sequential_decoder.h>
 #include <draco/core/varint_decoding.h>
@@ -231,10 +232,41 @@ Result<std::vector<std::byte>> extract(const draco::Mesh& mesh, const DracoAttri
     return values;
 }
 
+/// Turns positions from the whole numbers that they were rounded to into floats. Returns how far apart those are, or 0
+/// where nothing was rounded.
+Result<float> restore_positions(draco::Mesh& mesh) {
+    float step = 0.0F;
+    for (std::int32_t i = 0; i < mesh.num_attributes(); ++i) {
+        const draco::PointAttribute& rounded = *mesh.attribute(i);
+        const auto* how = rounded.GetAttributeTransformData();
+        if (rounded.attribute_type() != draco::GeometryAttribute::POSITION || how == nullptr ||
+            how->transform_type() != draco::ATTRIBUTE_QUANTIZATION_TRANSFORM) {
+            continue;
+        }
+        draco::AttributeQuantizationTransform transform;
+        auto restored = std::make_unique<draco::PointAttribute>();
+        restored->Init(draco::GeometryAttribute::POSITION, static_cast<std::int8_t>(rounded.num_components()),
+                       draco::DT_FLOAT32, false, rounded.size());
+        if (!transform.InitFromAttribute(rounded) || !transform.InverseTransformAttribute(rounded, restored.get())) {
+            return corrupt("the Draco data is corrupt: its positions cannot be made from what they were rounded to");
+        }
+        restored->set_unique_id(rounded.unique_id());
+        if (!rounded.is_mapping_identity()) {
+            restored->SetExplicitMapping(rounded.indices_map_size());
+            for (std::uint32_t p = 0; p < rounded.indices_map_size(); ++p) {
+                restored->SetPointMapEntry(draco::PointIndex(p), rounded.mapped_index(draco::PointIndex(p)));
+            }
+        }
+        const auto steps = (std::uint64_t{1} << transform.quantization_bits()) - 1;
+        step = std::max(step, transform.range() / static_cast<float>(steps));
+        mesh.SetAttribute(i, std::move(restored));
+    }
+    return step;
+}
+
 template<class Decoder>
-draco::Status run_decoder(draco::DecoderBuffer& buffer, Limits& limits, const FractionListener& done,
-                          draco::Mesh& mesh) {
-    const draco::DecoderOptions options;
+draco::Status run_decoder(const draco::DecoderOptions& options, draco::DecoderBuffer& buffer, Limits& limits,
+                          const FractionListener& done, draco::Mesh& mesh) {
     CheckedDecoder<Decoder> decoder(limits, done);
     return decoder.Decode(options, &buffer, &mesh);
 }
@@ -252,15 +284,19 @@ Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::sp
         return corrupt("the Draco data is not a triangle mesh, which glTF requires", "byte 7");
     }
 
+    draco::DecoderOptions options;
+    if (header.version_major >= 2) { // older streams do not tell then how positions were rounded
+        options.SetAttributeBool(draco::GeometryAttribute::POSITION, "skip_attribute_transform", true);
+    }
     Limits limits(data.size());
     draco::Mesh mesh;
     draco::Status status;
     switch (header.encoder_method) {
     case draco::MESH_SEQUENTIAL_ENCODING:
-        status = run_decoder<draco::MeshSequentialDecoder>(buffer, limits, done, mesh);
+        status = run_decoder<draco::MeshSequentialDecoder>(options, buffer, limits, done, mesh);
         break;
     case draco::MESH_EDGEBREAKER_ENCODING:
-        status = run_decoder<draco::MeshEdgebreakerDecoder>(buffer, limits, done, mesh);
+        status = run_decoder<draco::MeshEdgebreakerDecoder>(options, buffer, limits, done, mesh);
         break;
     default:
         return corrupt("the Draco data has the unknown encoding method " + std::to_string(header.encoder_method),
@@ -273,6 +309,7 @@ Result<DracoMesh> decode_draco_throwing(std::span<const std::byte> data, std::sp
     }
 
     DracoMesh result;
+    GUANHE_TRY_LET(result.position_step, restore_positions(mesh));
     result.vertex_count = mesh.num_points();
     result.indices.resize(std::size_t{mesh.num_faces()} * 3);
     std::uint32_t largest = 0;

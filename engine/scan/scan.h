@@ -108,6 +108,8 @@ struct Primitive {
     std::uint32_t vertex_count = 0;
     std::uint64_t index_count = 0; ///< after turning into lists; exact once decoded
     Bounds bounds;                 ///< of the undeformed positions; known once decoded
+    /// The file rounded positions to multiples of this, from an origin of this primitive's own (Draco); 0: it did not.
+    float position_step = 0.0F;
 
     Stream<std::uint32_t> indices; ///< a list; never empty once decoded
     Stream<glm::vec3> positions;

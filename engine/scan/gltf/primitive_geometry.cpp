@@ -42,6 +42,7 @@ Result<void> PrimitiveDecoder::Work::draco() {
                                        shape.normalized, keep};
     }
     draco_indices_ = std::move(decoded->indices);
+    out_.position_step = decoded->position_step;
     return {};
 }
 

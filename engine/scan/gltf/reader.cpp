@@ -1,6 +1,7 @@
 // The order of reading, and the pool of decoding jobs.
 #include "scan/gltf/reader.h"
 
+#include "scan/borders.h"
 #include "scan/gltf/convert.h"
 #include "scan/gltf/primitives.h"
 #include "scan/gltf/read_source.h"
@@ -195,6 +196,9 @@ Result<Scan> read_checked(const Source& source, Faults& faults, const ReadOption
     if (options.stop.stop_requested()) return faults.cancelled();
     if (options.sink != nullptr) options.sink->layout(scan);
     GUANHE_TRY(Decoding(reader, options, origins).run());
+    if (options.sink == nullptr) {
+        for (auto& mesh : scan.meshes) join_borders(mesh, *options.jobs);
+    }
     check_unused(reader);
     scan.warnings = faults.take_warnings();
     return scan;

@@ -4,6 +4,7 @@
 #include "test_data.h"
 
 #include <doctest/doctest.h>
+#include <draco/compression/decode.h>
 #include <glm/glm.hpp>
 #include <meshoptimizer.h>
 
@@ -84,6 +85,31 @@ TEST_CASE("Draco gives back positions, uv, joints and colours, triangle by trian
         }
         CHECK(triangles(decoded->indices, positions) == triangles(faces, then));
     }
+}
+
+TEST_CASE("positions that Draco has rounded are those that the library itself gives, and their step is told") {
+    constexpr std::uint32_t side = 12;
+    for (const int method : {draco::MESH_SEQUENTIAL_ENCODING, draco::MESH_EDGEBREAKER_ENCODING}) {
+        CAPTURE(method);
+        const auto buffer = encode(*draco_grid(side), method, 10);
+        const auto decoded = decode_draco(bytes(buffer), everything);
+        REQUIRE(decoded.ok());
+        CHECK(decoded->position_step == doctest::Approx((side - 1) / 1023.0));
+        draco::DecoderBuffer again;
+        again.Init(buffer.data(), buffer.size());
+        const auto theirs = draco::Decoder().DecodeMeshFromBuffer(&again);
+        REQUIRE(theirs.ok());
+        const auto& mesh = *theirs.value();
+        const auto positions = as<glm::vec3>(decoded->attributes[0]);
+        REQUIRE(positions.size() == mesh.num_points());
+        for (std::uint32_t p = 0; p < mesh.num_points(); ++p) {
+            glm::vec3 there{0.0F};
+            mesh.attribute(0)->GetMappedValue(draco::PointIndex(p), &there.x);
+            CHECK(positions[p] == there);
+        }
+    }
+    CHECK(decode_draco(bytes(encode(*draco_grid(4), draco::MESH_EDGEBREAKER_ENCODING)), everything)->position_step ==
+          0.0F);
 }
 
 TEST_CASE("Draco tells how far it is") {
