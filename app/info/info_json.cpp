@@ -13,9 +13,10 @@ Json to_array(const glm::vec3& v) {
     return {v.x, v.y, v.z};
 }
 
-Json to_json_value(const Contents& contents) {
+/// A pack does not tell how many vertices its triangles have.
+Json to_json_value(const Contents& contents, bool known_vertices) {
     return {{"primitives", contents.primitives},
-            {"vertices", contents.vertices},
+            {"vertices", known_vertices ? Json(contents.vertices) : Json()},
             {"triangles", contents.triangles},
             {"lines", contents.lines},
             {"points", contents.points}};
@@ -31,7 +32,7 @@ Json scenes_of(const Summary& summary) {
     for (const auto& scene : summary.scenes) {
         scenes.push_back({{"name", scene.name},
                           {"nodes", scene.nodes},
-                          {"drawn", to_json_value(scene.drawn)},
+                          {"drawn", to_json_value(scene.drawn, !summary.pack)},
                           {"bounds_m", to_json_value(scene.bounds)}});
     }
     return scenes;
@@ -45,7 +46,7 @@ Json images_of(const scan::Scan& scan) {
                           {"width", image.header.width},
                           {"height", image.header.height},
                           {"has_alpha", image.header.has_alpha},
-                          {"encoded_bytes", image.encoded.size()},
+                          {"encoded_bytes", image.tiled ? Json() : Json(image.encoded.size())},
                           {"tiled", image.tiled},
                           {"usable", image.tiled || !image.encoded.empty()}});
     }
@@ -124,6 +125,8 @@ Json pack_of(const Summary& summary) {
             {"groups_stuck", or_null(pack.groups_stuck)},
             {"clusters", pack.clusters},
             {"pages", pack.pages},
+            {"pages_damaged", pack.damage.pages},
+            {"tiles_damaged", pack.damage.tiles},
             {"page_bytes", pack.page_bytes},
             {"resident_bytes", pack.resident_bytes},
             {"root_bytes", pack.root_bytes},
@@ -159,7 +162,7 @@ std::string to_json(const Summary& summary) {
           {"xmp", xmp_of(scan)}}},
         {"nodes", scan.nodes.size()},
         {"meshes", scan.meshes.size()},
-        {"stored", to_json_value(summary.stored)},
+        {"stored", to_json_value(summary.stored, !summary.pack)},
         {"default_scene", scan.default_scene},
         {"scenes", scenes_of(summary)},
         {"textures", scan.textures.size()},

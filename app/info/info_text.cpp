@@ -148,9 +148,14 @@ void add_pack(const PackSummary& pack, Lines& lines) {
                             " % of the edges around; " + with_commas(lost) + (lost == 1 ? " triangle" : " triangles") +
                             " without area or repeated left out");
     if (pack.groups_simplified && pack.groups_stuck)
-        lines.row("stuck", with_commas(*pack.groups_stuck) + " of " + with_commas(*pack.groups_simplified) +
-                               " groups (" + share_text(*pack.groups_stuck, *pack.groups_simplified) +
-                               ") could not be simplified");
+        lines.row("stuck", *pack.groups_stuck == 0
+                               ? "none of " + with_commas(*pack.groups_simplified) + " groups"
+                               : with_commas(*pack.groups_stuck) + " of " + with_commas(*pack.groups_simplified) +
+                                     " groups (" + share_text(*pack.groups_stuck, *pack.groups_simplified) +
+                                     ") could not be simplified");
+    if (!pack.damage.none())
+        lines.row("damaged", with_commas(pack.damage.pages.size()) + " of " + with_commas(pack.pages) + " pages, " +
+                                 with_commas(pack.damage.tiles.size()) + " of the tiles");
     lines.list("bake warnings", pack.warnings, [](std::size_t, const std::string& warning) { return warning; });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pack/pack.h"
+#include "pack/verify.h"
 
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,7 @@ struct PackSummary {
     };
     std::vector<Texture> textures;
     std::uint64_t tile_bytes = 0;
+    pack::Damage damage; ///< as far as it was looked for
     // Of the report, which other programs may have written otherwise.
     std::uint64_t degenerate = 0, duplicate = 0;
     std::optional<std::uint64_t> groups_simplified, groups_stuck;

@@ -112,6 +112,14 @@ TEST_CASE("large pictures become tiles, small ones stay, and --texture-quality d
         CHECK(mentions(info.out, "'large.png': PNG, 700 x 300, in tiles"));
         CHECK_FALSE(mentions(info.out, "cannot be used"));
     }
+    auto bytes = read_text(guanhe.scratch() / "a.gpk").value();
+    const auto tile = bake(guanhe, {file}).pack->tiles()[1];
+    bytes[tile.offset + tile.stored_bytes / 2] ^= 1;
+    REQUIRE(write_text_atomic(guanhe.scratch() / "a.gpk", bytes).ok());
+    const auto damaged = guanhe({"info", guanhe.scratch("a.gpk")});
+    CHECK(damaged.exit_code == 1);
+    CHECK(mentions(damaged.err, "0 of"));
+    CHECK(mentions(damaged.err, "and 1 of"));
     const auto kept = bake(guanhe, {file, "--texture-quality", "keep"});
     CHECK(kept.pack->textures().empty());
     CHECK(kept.pack->tiles().empty());
