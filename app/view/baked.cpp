@@ -5,6 +5,7 @@
 #include "pack/bake.h"
 #include "pack/codec.h"
 #include "scan/animate.h"
+#include "scan/content.h"
 #include "scan/shell.h"
 
 #include <algorithm>
@@ -95,8 +96,15 @@ Result<bool> is_pack(const Path& file) {
 }
 
 Result<std::shared_ptr<const pack::Pack>> open_if_pack(const Path& file) {
-    GUANHE_TRY_LET(const bool is_one, is_pack(file));
-    if (!is_one) return PackPointer{};
+    GUANHE_TRY_LET(const auto mapped, MappedFile::open(file));
+    if (!pack::looks_like_pack(mapped.bytes())) {
+        // A scan under a pack's name is opened as what it is.
+        if (file.extension() != ".gpk" || scan::kind_of(mapped.bytes()) != scan::FileKind::unknown)
+            return PackPointer{};
+        return Error{mapped.bytes().empty() ? "the file is empty; a pack was expected"
+                                            : "this is no pack: it does not begin like one",
+                     path_to_utf8(file) + ": byte 0", "copy it again, or bake the scan again"};
+    }
     return pack::Pack::open(file);
 }
 

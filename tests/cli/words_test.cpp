@@ -136,6 +136,10 @@ TEST_CASE("a file that cannot be read ends with 1 and is named") {
     REQUIRE(write_text_atomic(guanhe.scratch() / "empty.glb", "").ok());
     CHECK(guanhe({"info", guanhe.scratch("empty.glb")}).exit_code == 1);
     REQUIRE(write_text_atomic(guanhe.scratch() / "prose.glb", "It was the best of times.").ok());
+    REQUIRE(write_text_atomic(guanhe.scratch() / "empty.gpk", "").ok());
+    CHECK(mentions(guanhe({"info", guanhe.scratch("empty.gpk")}).err, "a pack was expected"));
+    REQUIRE(write_text_atomic(guanhe.scratch() / "prose.gpk", "a letter").ok());
+    CHECK(mentions(guanhe({"info", guanhe.scratch("prose.gpk")}).err, "no pack"));
     CHECK(guanhe({"info", guanhe.scratch("prose.glb")}).exit_code == 1);
 }
 
