@@ -6,10 +6,12 @@
 #include "settings.h"
 
 #include "base/process.h"
+#include "base/text.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <numeric>
@@ -183,6 +185,10 @@ std::optional<std::string> check_bake(const BakeOptions& bake) {
         const bool same = file == bake.output || std::filesystem::equivalent(file, bake.output, unseen);
         if (same) return "--output names the scan '" + path_to_utf8(file) + "', which would be lost";
     }
+    constexpr std::array scans{".gltf", ".glb", ".ply", ".obj", ".stl"};
+    const auto ending = lowered(path_to_utf8(bake.output.extension()));
+    if (std::find(scans.begin(), scans.end(), ending) != scans.end())
+        return "--output is named like a scan (" + ending + "): name the pack .gpk";
     return std::nullopt;
 }
 

@@ -153,7 +153,9 @@ constexpr std::array all_pages{
         "and XMP metadata, and the faults that were passed over. Of a long list the first few are printed and how many "
         "more there are; --verbose prints all, and so does --json.\n\n"
         "Of a pack also what it was baked from, its triangles at all levels, groups, pages, tiles and sizes, and what "
-        "the bake lost: the largest distance that a vertex moved, and triangles that were left out.",
+        "the bake lost: the largest distance that a vertex moved, and triangles that were left out. Every page and "
+        "every "
+        "tile is compared with its checksum; when one is damaged, that is told and the exit status is 1.",
         Operand{"FILE", "A scan or a pack: .gltf, .glb, .ply, .obj, .stl or .gpk.", 1, 1,
                 [](Request& r, std::string_view text) -> Complaint {
                     if (text.empty()) return file_expected;
@@ -167,7 +169,8 @@ constexpr std::array all_pages{
         "coarser and coarser ones of them up to a handful for the whole, and writes all to one file. A viewer of the "
         "pack reads what the screen can show, so that a hundred million triangles open and move like one million.\n\n"
         "Vertices keep their place to a tenth of the length of the edges around them, and better where triangles are "
-        "few; equal vertices are joined, triangles without area and repeated ones left out. --stats and the pack "
+        "few; equal vertices are joined, and those on borders that Draco has rounded apart; triangles without area and "
+        "repeated ones left out. --stats and the pack "
         "itself "
         "tell how much that was. Surfaces that are skinned, morph or are blended, points and lines are kept as they "
         "are, and so are materials, cameras, animations and metadata.\n\n"
@@ -186,7 +189,9 @@ constexpr std::array all_pages{
         "Scans that are no packs are baked to one when they are opened, and the packs are kept in the cache folder, "
         "each "
         "under the content of its scan and of all files that the scan names. An edited scan is baked anew. Beyond "
-        "--cache-limit those that were not used for longest go, and so do those of older versions of this program.\n\n"
+        "--cache-limit those that were not used for longest go, and so do those of older versions of this program. "
+        "Pictures stay as they are in them: only what `guanhe bake` makes has them in tiles, of which a viewer reads "
+        "what the screen shows.\n\n"
         "list tells what there is: the scan's name, the size, and when it was shown last. trim removes what is "
         "beyond the limit now, clear removes all. A scan that is open stays open.",
         Operand{"ACTION", "list (when left out), trim or clear.", 0, 1, set_cache_action}, cache_examples},

@@ -30,11 +30,30 @@ Path folder_of(const Path& file) {
 }
 
 /// Fails early, before a long bake.
-Result<void> check_stats(const std::optional<Path>& stats) {
+Result<void> check_output(const Path& file, const std::string& option) {
     std::error_code unseen;
-    if (!stats || std::filesystem::is_directory(folder_of(*stats), unseen)) return {};
-    return Error{"there is no such folder", path_to_utf8(folder_of(*stats)), "make it, or name another for --stats",
-                 ErrorKind::internal};
+    if (!std::filesystem::is_directory(folder_of(file), unseen)) {
+        return Error{"there is no such folder", path_to_utf8(folder_of(file)), "make it, or name another for " + option,
+                     ErrorKind::internal};
+    }
+    if (std::filesystem::is_directory(file, unseen)) {
+        return Error{"is a folder", path_to_utf8(file), "name the file that is to be written in it with " + option,
+                     ErrorKind::internal};
+    }
+    return {};
+}
+
+Result<void> check_outputs(const BakeOptions& options) {
+    GUANHE_TRY(check_output(options.output, "--output"));
+    return options.stats ? check_output(*options.stats, "--stats") : Result<void>{};
+}
+
+/// What is left after Ctrl-C.
+std::string stopped_text(const Path& output) {
+    std::error_code unseen;
+    const auto name = path_to_utf8(output);
+    return std::filesystem::exists(output, unseen) ? "stopped; " + name + " is as it was before"
+                                                   : "stopped; " + name + " was not written, and nothing is left of it";
 }
 
 /// What is done while somebody watches.
@@ -122,7 +141,7 @@ private:
 } // namespace
 
 int bake(const BakeOptions& options) {
-    if (const auto fine = check_stats(options.stats); !fine) {
+    if (const auto fine = check_outputs(options); !fine) {
         say_error(fine.error().message());
         return 1;
     }
@@ -135,7 +154,7 @@ int bake(const BakeOptions& options) {
     }();
     if (!baked) {
         if (baked.error().kind == ErrorKind::cancelled) {
-            say_warning("stopped; nothing was written");
+            say_warning(stopped_text(options.output));
             return stopped_code;
         }
         say_error(baked.error().message());
@@ -147,7 +166,7 @@ int bake(const BakeOptions& options) {
     say_step(to_text(*baked));
     if (!options.stats) return 0;
     if (const auto written = write_text_atomic(*options.stats, to_json(*baked)); !written) {
-        say_error(written.error().message());
+        say_error("the pack is written, but --stats is not: " + written.error().message());
         return 1;
     }
     return 0;

@@ -20,7 +20,8 @@ struct ProgressWords {
 };
 
 /// While it lives: on a terminal one line that keeps up with the progress and is gone at the end; elsewhere a step in
-/// the log for each stage. Nothing else may write to stderr meanwhile. The progress must outlive it.
+/// the log for each stage, and every ten seconds how far it is. Nothing else may write to stderr meanwhile. The
+/// progress must outlive it.
 class ProgressLine {
 public:
     explicit ProgressLine(const Progress& progress, ProgressWords words = {});

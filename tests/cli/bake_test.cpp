@@ -130,10 +130,18 @@ TEST_CASE("info tells what a pack holds, and what is wrong with a broken one") {
     CHECK(pack["quantisation_error_per_edge"] > 0.0);
     CHECK(pack["groups_stuck"] == 0);
 
+    CHECK(pack["pages_damaged"].empty());
+    CHECK(json["stored"]["vertices"].is_null()); // which a pack does not tell
+
     auto bytes = bytes_of(path_from_utf8(stage.pack));
-    bytes[bytes.size() / 2] ^= 1; // in a page, which info does not read
+    const auto& page = (*opened)->pages()[0];
+    bytes[page.offset + page.stored_bytes / 2] ^= 1;
     CHECK(write_text_atomic(path_from_utf8(stage.pack), bytes).ok());
-    CHECK(stage.guanhe({"info", stage.pack}).exit_code == 0);
+    const auto damaged = stage.guanhe({"info", "--json", stage.pack});
+    CHECK(damaged.exit_code == 1);
+    CHECK(mentions(damaged.err, "1 of " + std::to_string((*opened)->pages().size()) + " pages"));
+    CHECK(mentions(damaged.err, "byte " + std::to_string(page.offset)));
+    CHECK(nlohmann::json::parse(damaged.out)["pack"]["pages_damaged"] == nlohmann::json::array({0}));
     bytes[20] ^= 1;
     CHECK(write_text_atomic(path_from_utf8(stage.pack), bytes).ok());
     const auto broken = stage.guanhe({"info", stage.pack});
@@ -190,6 +198,7 @@ TEST_CASE("what is wrong with the command line is said before anything is read")
         {{"-o", stage.pack}, "FILE"},
         {{input}, "-o"},
         {{input, "-o", input}, "lost"},
+        {{input, "-o", stage.guanhe.scratch("other.GLB")}, "named like a scan (.glb)"},
         {{input, "-o", stage.pack, "--stats", stage.pack}, "same file"},
         {{input, "-o", stage.pack, "--memory", "255M"}, "256M"},
         {{input, "-o", stage.pack, "--memory", "lots"}, "256M"},
@@ -217,6 +226,11 @@ TEST_CASE("what cannot be read or written ends with 1, is named, and leaves noth
     CHECK(mentions(folder.err, "no-such-folder"));
     const auto in_the_way = stage.bake({input, "-o", path_to_utf8(stage.folder)});
     CHECK(in_the_way.exit_code == 1);
+    CHECK(mentions(in_the_way.err, "is a folder"));
+    CHECK_FALSE(mentions(in_the_way.err, "unpacking")); // said before the scan is read
+    const auto stats_folder = stage.bake({input, "-o", stage.pack, "--stats", path_to_utf8(stage.folder)});
+    CHECK(stats_folder.exit_code == 1);
+    CHECK(mentions(stats_folder.err, "--stats"));
     const auto stats = stage.bake({input, "-o", stage.pack, "--stats", stage.guanhe.scratch("no-such-folder/s.json")});
     CHECK(stats.exit_code == 1);
     CHECK(mentions(stats.err, "no-such-folder"));
@@ -252,7 +266,7 @@ TEST_CASE("a bake that is asked to stop ends with 130 and leaves the old pack") 
     REQUIRE(ended.ok());
 #ifndef _WIN32
     CHECK(ended->exit_code == 130);
-    CHECK(mentions(read_text(error_file).value(), "stopped"));
+    CHECK(mentions(read_text(error_file).value(), "stopped; " + stage.pack));
 #endif
     CHECK(files_in(stage.folder) == std::vector<std::string>{"遗址.gpk"});
     CHECK(bytes_of(path_from_utf8(stage.pack)) == "the old one");

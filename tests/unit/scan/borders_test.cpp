@@ -102,7 +102,7 @@ TEST_CASE("borders that rounding has parted meet again, and nothing else moves")
     CHECK(open_edges(mesh) == outline);
     CHECK(moved > side);
     CHECK(moved == moved_vertices(before, mesh)); // no seams here: a vertex a position
-    CHECK(moved <= 4 * std::size_t{half} + 3); // the middle, three times
+    CHECK(moved <= 4 * std::size_t{half} + 3);    // the middle, three times
     for (std::size_t i = 0; i < 4; ++i) {
         const auto& now = mesh.primitives[i];
         CHECK(now.bounds.min == bounds_of(now.positions.span(), nullptr).min);
