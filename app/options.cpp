@@ -285,11 +285,11 @@ constexpr std::array all_options{
 
     Option{
         "--environment", "FILE.hdr|NAME",
-        "Light from a Radiance .hdr panorama, or a built-in light: sky (overcast, with a sun), studio (soft boxes on "
-        "grey) or black (only the lights of the file).",
+        "Light from a Radiance .hdr panorama, or a built-in light: sky (overcast, with a sun), day (the same over a plain "
+        "with hills far away), studio (soft boxes on grey) or black (only the lights of the file).",
         "sky", "environment", "Light", every_showing, false,
         [](Request& r, std::string_view text) {
-            return set_name(r.view.environment, text, "sky, studio, black, or an .hdr file");
+            return set_name(r.view.environment, text, "sky, day, studio, black, or an .hdr file");
         }},
     Option{"--exposure", "EV", "Brighten (above 0) or darken (below 0) by so many stops, from -24 to 24.", "0",
            "exposure", "Light", every_showing, false, set_exposure},

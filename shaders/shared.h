@@ -242,6 +242,8 @@ struct FrameRecord {
     uint shown_phase;    // which pixel of four by four tells what it wants, or SHOWN_ALL
     float texture_bias;  // levels, for tiled textures
     float slab_scale;    // 1 / texels a side of slabs
+    uint landscape;      // 1: drawn behind, in the place of the environment
+    float landscape_turn; // about y, radians
 };
 #ifndef __cplusplus
 layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer FrameRef {

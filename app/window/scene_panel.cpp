@@ -294,7 +294,8 @@ void ScenePanel::draw_cameras(Ui& ui) {
 void ScenePanel::draw_light(Ui& ui) {
     ImGui::PushItemWidth(-ui.line * 5.0F);
     auto& look = ui.look;
-    constexpr std::array<Text, built_in_lights.size()> labels{Text::env_sky, Text::env_studio, Text::env_black};
+    constexpr std::array<Text, built_in_lights.size()> labels{Text::env_sky, Text::env_day, Text::env_studio,
+                                                              Text::env_black};
     std::vector<std::string> names;
     int chosen = -1;
     for (std::size_t i = 0; i < built_in_lights.size(); ++i) {

@@ -53,6 +53,7 @@
     X(light,             "Light",                         "光照")                                                       \
     X(environment,       "Environment",                   "环境光")                                                     \
     X(env_sky,           "Sky",                           "天空")                                                       \
+    X(env_day,           "Plain and hills",               "平原远山")                                                   \
     X(env_studio,        "Studio",                        "摄影棚")                                                     \
     X(env_black,         "None",                          "无")                                                         \
     X(env_hint,          "Drop an .hdr panorama on the window to light the scan with it.",                              \

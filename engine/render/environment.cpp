@@ -9,13 +9,11 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <functional>
 
 namespace guanhe::render {
 namespace {
 
 constexpr std::uint32_t built_in_face = 64; // what lights is smooth
-constexpr std::uint32_t seen_face = 256;    // a horizon is not
 constexpr float brightest = 60000.0F;       // half floats end soon after
 constexpr float well_lit = 0.7F;            // mean irradiance over pi
 
@@ -35,18 +33,6 @@ glm::vec3 sample_equirect(const image::RgbFloat& picture, const glm::vec3& direc
     };
     const float fx = x - std::floor(x), fy = y - static_cast<float>(y0);
     return glm::mix(glm::mix(at(x0, y0), at(x1, y0), fx), glm::mix(at(x0, y1), at(x1, y1), fx), fy);
-}
-
-/// Puts what is drawn behind in the place of what gives light.
-void show(PrefilteredCube& cube, const std::function<glm::vec3(const glm::vec3&)>& seen, Jobs& jobs) {
-    const std::uint32_t face = cube.face;
-    jobs.parallel_for(std::size_t{6} * face, [&](std::size_t row) {
-        const float v = (static_cast<float>(row % face) + 0.5F) / static_cast<float>(face);
-        for (std::uint32_t x = 0; x < face; ++x) {
-            const float u = (static_cast<float>(x) + 0.5F) / static_cast<float>(face);
-            cube.levels[0][row * face + x] = seen(cube_direction(static_cast<std::uint32_t>(row / face), u, v));
-        }
-    });
 }
 
 // Pictures come in any unit: scales one so that a matt white surface is lit about as brightly as by the built-in sky.
@@ -73,7 +59,7 @@ Result<std::shared_ptr<EnvironmentTask>> EnvironmentTask::start(const Environmen
             return Error{"the picture of the surroundings is empty", "", "use an equirectangular .hdr picture"};
     } else if (!built_in_sky(environment.built_in)) {
         return Error{"there are no built-in surroundings named \"" + environment.built_in + "\"", "",
-                     "use sky, studio, black or an .hdr file"};
+                     "use sky, day, studio, black or an .hdr file"};
     }
     auto task = std::make_shared<EnvironmentTask>();
     task->wanted_ = environment;
@@ -102,10 +88,8 @@ void EnvironmentTask::work() {
         const BuiltInSky sky = *built_in_sky(wanted_.built_in);
         const float rotation = wanted_.rotation;
         const auto facing = [&](const glm::vec3& d) { return rotation == 0.0F ? d : turned(d, -rotation); };
-        cube = prefilter(
-            sky.seen != nullptr ? seen_face : built_in_face,
-            [&](const glm::vec3& d) { return sky.radiance(facing(d)); }, *jobs_);
-        if (sky.seen != nullptr) show(cube, [&](const glm::vec3& d) { return sky.seen(facing(d)); }, *jobs_);
+        cube = prefilter(built_in_face, [&](const glm::vec3& d) { return sky.radiance(facing(d)); }, *jobs_);
+        if (sky.landscape) landscape = rotation;
         if (sky.sun.irradiance != glm::vec3(0.0F)) sun = Sun{turned(sky.sun.direction, rotation), sky.sun.irradiance};
     }
     const std::lock_guard lock(mutex_);
@@ -181,6 +165,7 @@ Result<void> EnvironmentLight::upload(gpu::Context& context, VkCommandBuffer cmd
     max_lod = static_cast<float>(cube.mips - 1);
     irradiance = cube.irradiance;
     sun = task.sun;
+    landscape = task.landscape;
     return {};
 }
 

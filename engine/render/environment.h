@@ -27,6 +27,7 @@ public:
 
     PrefilteredCube cube; ///< once ready
     std::optional<Sun> sun;
+    std::optional<float> landscape; ///< is drawn behind, turned by so many radians about y
 
 private:
     void work();
@@ -55,6 +56,7 @@ public:
     float max_lod = 0.0F;                  ///< the cube's last mip
     std::array<glm::vec3, 9> irradiance{}; ///< as PrefilteredCube::irradiance
     std::optional<Sun> sun;
+    std::optional<float> landscape; ///< as EnvironmentTask::landscape
 
 private:
     std::shared_ptr<Bindless> bindless_;

@@ -132,6 +132,8 @@ Result<VkDeviceAddress> write_frame(const FrameRequest& request, FrameMemory& me
     const EnvironmentLight& environment = *request.environment;
     r.environment = environment.slot;
     r.environment_max_lod = environment.max_lod;
+    r.landscape = environment.landscape ? 1 : 0;
+    r.landscape_turn = environment.landscape.value_or(0.0F);
     const Daylight day = request.options->daylight.value_or(Daylight{});
     r.sky_exposure = day.sky * exposure;
     for (std::size_t i = 0; i < environment.irradiance.size(); ++i)

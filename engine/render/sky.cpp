@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 
 namespace guanhe::render {
 namespace {
@@ -60,45 +59,6 @@ glm::vec3 day_radiance(const glm::vec3& d) {
     return glm::vec3(glm::mix(ground, sky, smooth(-0.12F, 0.06F, d.y)));
 }
 
-float lattice(int x, int y) {
-    auto h = static_cast<std::uint32_t>(x) * 0x9E3779B1U ^ static_cast<std::uint32_t>(y) * 0x85EBCA77U;
-    h = (h ^ h >> 15U) * 0x2C1B3C6DU;
-    h = (h ^ h >> 12U) * 0x297A2D39U;
-    return static_cast<float>((h ^ h >> 15U) >> 8U) / static_cast<float>(1U << 24U);
-}
-
-/// Values of a lattice, smoothly joined, 0 to 1: four octaves.
-float cloudy(glm::vec2 p) {
-    float sum = 0.0F, weight = 0.5F;
-    for (int octave = 0; octave < 4; ++octave, p = p * 2.03F + 17.0F, weight *= 0.5F) {
-        const glm::vec2 cell = glm::floor(p), part = p - cell, s = part * part * (3.0F - 2.0F * part);
-        const int x = static_cast<int>(cell.x), y = static_cast<int>(cell.y);
-        sum += weight * glm::mix(glm::mix(lattice(x, y), lattice(x + 1, y), s.x),
-                                 glm::mix(lattice(x, y + 1), lattice(x + 1, y + 1), s.x), s.y);
-    }
-    return sum;
-}
-
-// A pale spring sky with thin clouds over a plain of loess that goes off into haze, with hills far away.
-glm::vec3 day_seen(const glm::vec3& d) {
-    const glm::vec3 haze(0.62F, 0.64F, 0.65F), zenith(0.20F, 0.34F, 0.58F), plain(0.34F, 0.28F, 0.20F);
-    const float up = std::max(d.y, 0.0F);
-    glm::vec3 sky = glm::mix(haze, zenith, std::pow(up, 0.55F));
-    const glm::vec2 above = glm::vec2(d.x, d.z) / (up + 0.12F); // a layer that bends down to the horizon
-    const float cloud = smooth(0.46F, 0.78F, cloudy(above * 0.9F + 31.0F));
-    sky = glm::mix(sky, glm::vec3(0.74F), 0.75F * cloud * smooth(0.02F, 0.25F, up));
-    const glm::vec2 level = glm::normalize(glm::vec2(d.x, d.z) + glm::vec2(1e-6F));
-    const float far_hills = 0.012F + 0.034F * cloudy(level * 3.1F + 7.0F),
-                hills = 0.004F + 0.026F * cloudy(level * 5.3F);
-    sky = glm::mix(sky, glm::vec3(0.50F, 0.54F, 0.57F), smooth(far_hills + 0.002F, far_hills - 0.002F, d.y));
-    sky = glm::mix(sky, glm::vec3(0.42F, 0.42F, 0.38F), smooth(hills + 0.002F, hills - 0.002F, d.y));
-    if (d.y >= 0.002F) return sky;
-    const float metres = 1.6F / std::max(-d.y, 1e-4F); // along a plain, from the height of eyes
-    const float field = 0.86F + 0.28F * cloudy(glm::vec2(d.x, d.z) * metres * 0.02F);
-    const glm::vec3 ground = glm::mix(glm::vec3(0.42F, 0.42F, 0.38F), plain * field, std::exp(-metres / 260.0F));
-    return glm::mix(ground, sky, smooth(-0.002F, 0.002F, d.y));
-}
-
 glm::vec3 black_radiance(const glm::vec3&) {
     return glm::vec3(0.0F);
 }
@@ -107,7 +67,7 @@ glm::vec3 black_radiance(const glm::vec3&) {
 
 std::optional<BuiltInSky> built_in_sky(std::string_view name) {
     if (name == "sky") return BuiltInSky{sky_radiance, {sky_sun, glm::vec3(1.8F)}};
-    if (name == "day") return BuiltInSky{day_radiance, {sky_sun, glm::vec3(1.8F)}, day_seen};
+    if (name == "day") return BuiltInSky{day_radiance, {sky_sun, glm::vec3(1.8F)}, true};
     if (name == "studio") return BuiltInSky{studio_radiance, {studio_key, glm::vec3(1.2F)}};
     if (name == "black") return BuiltInSky{black_radiance, {}};
     return std::nullopt;

@@ -18,7 +18,7 @@ struct Sun {
 struct BuiltInSky {
     glm::vec3 (*radiance)(const glm::vec3& direction);
     Sun sun;
-    glm::vec3 (*seen)(const glm::vec3& direction) = nullptr; ///< what is drawn behind, where it is not what gives light
+    bool landscape = false; ///< one is drawn behind (shaders/landscape.glsl), in the place of what gives light
 };
 
 /// "sky", "day", "studio" or "black"; nothing for another name.
