@@ -66,18 +66,22 @@ float centred(const std::array<glm::vec3, 8>& points, glm::length_t axis, float 
 
 } // namespace
 
-CameraPlace frame_all(const scan::Bounds& given, float yfov, float aspect) {
+CameraPlace frame_all(const scan::Bounds& bounds, float yfov, float aspect) {
+    const float pitch = pitch_for(bounds);
+    const glm::vec3 back{std::sin(yaw_radians) * std::cos(pitch), std::sin(pitch),
+                         std::cos(yaw_radians) * std::cos(pitch)};
+    const auto right = glm::normalize(glm::cross(glm::vec3{0, 1, 0}, back));
+    return frame_along(bounds, {right, glm::cross(back, right), back}, yfov, aspect);
+}
+
+CameraPlace frame_along(const scan::Bounds& given, const glm::mat3& axes, float yfov, float aspect) {
     scan::Bounds bounds = given;
     if (bounds.min == bounds.max) { // a single point has no size to go by
         bounds.min -= glm::vec3(0.5F);
         bounds.max += glm::vec3(0.5F);
     }
     const auto center = bounds.center();
-    const float pitch = pitch_for(bounds);
-    const glm::vec3 back{std::sin(yaw_radians) * std::cos(pitch), std::sin(pitch),
-                         std::cos(yaw_radians) * std::cos(pitch)};
-    const auto right = glm::normalize(glm::cross(glm::vec3{0, 1, 0}, back));
-    const auto up = glm::cross(back, right);
+    const auto &right = axes[0], &up = axes[1], &back = axes[2];
 
     // The corners in the camera's axes about the centre.
     std::array<glm::vec3, 8> seen{};

@@ -10,7 +10,10 @@ namespace guanhe::app {
 /// Where to stand to see all of `given` in a picture of this shape: from the front right and slightly above (higher
 /// over flat sites), with about 8% of the picture free at the tightest sides. `yfov` in radians. Bounds may be flat or
 /// a point, not empty.
-[[nodiscard]] CameraPlace frame_all(const scan::Bounds& given, float yfov, float aspect);
+[[nodiscard]] CameraPlace frame_all(const scan::Bounds& bounds, float yfov, float aspect);
+
+/// The same from the side where somebody looks from already. `axes`: right, up and back of the view, unit.
+[[nodiscard]] CameraPlace frame_along(const scan::Bounds& given, const glm::mat3& axes, float yfov, float aspect);
 
 /// Pose of a camera at `place`, upright where it can be (looking straight up or down, -z is up in the picture).
 [[nodiscard]] glm::mat4 look_from(const CameraPlace& place);

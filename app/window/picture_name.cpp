@@ -36,15 +36,15 @@ Path picture_path(const Path& folder, std::string_view subject, std::chrono::sys
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss time(seconds - day);
     std::array<char, 40> stamp{};
-    std::snprintf(stamp.data(), stamp.size(), "%04d-%02u-%02u %02d-%02d-%02d", static_cast<int>(date.year()),
+    std::snprintf(stamp.data(), stamp.size(), "%04d-%02u-%02u_%02d-%02d-%02d", static_cast<int>(date.year()),
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
                   static_cast<int>(time.seconds().count()));
-    const auto start = harmless(subject) + " " + stamp.data();
+    const auto start = harmless(subject) + "_" + stamp.data();
     auto path = folder / path_from_utf8(start + ".png");
     std::error_code unknown;
     for (int i = 2; std::filesystem::exists(path, unknown) && i < 1000; ++i) {
-        path = folder / path_from_utf8(start + " " + std::to_string(i) + ".png");
+        path = folder / path_from_utf8(start + "_" + std::to_string(i) + ".png");
     }
     return path;
 }

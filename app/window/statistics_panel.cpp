@@ -8,9 +8,12 @@
 namespace guanhe::app {
 namespace {
 
-std::string milliseconds(double ms) {
+std::string duration(double ms) {
     std::array<char, 32> out{};
-    std::snprintf(out.data(), out.size(), ms < 10.0 ? "%.2f ms" : "%.1f ms", ms);
+    if (ms < 1000.0)
+        std::snprintf(out.data(), out.size(), ms < 10.0 ? "%.2f ms" : "%.1f ms", ms);
+    else
+        std::snprintf(out.data(), out.size(), "%.1f s", ms / 1000.0);
     return out.data();
 }
 
@@ -30,13 +33,14 @@ float StatisticsPanel::draw(Ui& ui, float top) {
                      ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                          ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoBringToFrontOnFocus |
                          ImGuiWindowFlags_NoNavFocus)) {
-        if (section(ui.words(Text::statistics))) draw_figures(ui);
+        // Whose a scan is comes before how fast it is drawn.
         if (!ui.stage.scans().empty()) {
             if (section(ui.words(Text::about_file))) draw_about(ui);
             const auto title =
                 std::string(ui.words(Text::warnings)) + " (" + std::to_string(warnings_.size()) + ")###warnings";
             if (section(title.c_str(), !warnings_.empty())) draw_warnings(ui);
         }
+        if (section(ui.words(Text::statistics))) draw_figures(ui);
     }
     ImGui::End();
     ImGui::PopStyleVar();
@@ -53,16 +57,17 @@ void StatisticsPanel::draw_figures(Ui& ui) {
         std::snprintf(fps.data(), fps.size(), "%.0f", static_cast<double>(1000.0F / mean));
         figure(ui.words(Text::frames_a_second), fps.data());
     }
-    figure(ui.words(Text::frame_time), milliseconds(static_cast<double>(m.frames.newest())));
+    figure(ui.words(Text::frame_time), duration(static_cast<double>(m.frames.newest())));
     const auto graph = m.frames.graph();
     const float top = std::max(m.frames.longest() * 1.1F, 20.0F);
     ImGui::PlotLines("##frames", graph.data(), static_cast<int>(graph.size()), 0, nullptr, 0.0F, top,
                      {ImGui::GetContentRegionAvail().x, ui.line * 2.5F});
-    figure(ui.words(Text::gpu_time), milliseconds(m.newest.gpu_ms));
+    figure(ui.words(Text::gpu_time), duration(m.newest.gpu_ms));
     ImGui::Separator();
     figure(ui.words(Text::triangles_drawn), with_commas(m.newest.triangles));
     figure(ui.words(Text::triangles_total), with_commas(m.triangles_total));
-    figure(ui.words(Text::draws), with_commas(m.newest.draws));
+    if (m.newest.clusters > 0) figure(ui.words(Text::clusters_drawn), with_commas(m.newest.clusters));
+    if (m.newest.draws > 0) figure(ui.words(Text::draws), with_commas(m.newest.draws));
     ImGui::Separator();
     draw_quality(ui);
     ImGui::Separator();
@@ -72,7 +77,7 @@ void StatisticsPanel::draw_figures(Ui& ui) {
     figure(ui.words(Text::peak_memory), in_bytes(m.peak_bytes));
     if (!ui.stage.scans().empty()) {
         ImGui::Separator();
-        figure(ui.words(Text::load_time), milliseconds(ui.stage.load_ms()));
+        figure(ui.words(Text::load_time), duration(ui.stage.load_ms()));
         const glm::vec3 size = ui.rig.extent().half * 2.0F;
         figure(ui.words(Text::extent), in_metres(size.x) + " × " + in_metres(size.y) + " × " + in_metres(size.z));
     }
@@ -84,7 +89,8 @@ void StatisticsPanel::draw_figures(Ui& ui) {
 void StatisticsPanel::draw_quality(Ui& ui) {
     const auto& quality = ui.measured.newest.quality;
     const auto side = std::to_string(quality.shadow_size);
-    figure(ui.words(Text::samples), std::to_string(quality.samples));
+    figure(ui.words(Text::samples),
+           quality.samples <= 1 ? ui.words(Text::off) : std::to_string(quality.samples) + " ×");
     figure(ui.words(Text::shadow_map), quality.shadow_size == 0 ? ui.words(Text::off) : side + " × " + side);
     figure(ui.words(Text::anisotropy),
            quality.anisotropy <= 1 ? ui.words(Text::off) : std::to_string(quality.anisotropy));

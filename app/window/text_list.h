@@ -71,8 +71,9 @@
     X(at_rest,           "at rest",                       "静止")                                                       \
     X(triangles_drawn,   "Triangles drawn",               "已绘三角形")                                                 \
     X(triangles_total,   "Triangles in all",              "三角形总数")                                                 \
-    X(draws,             "Draws",                         "绘制次数")                                                   \
-    X(samples,           "Samples a pixel",               "每像素采样")                                                 \
+    X(clusters_drawn,    "Clusters drawn",                "已绘簇数")                                                   \
+    X(draws,             "Draws of single parts",         "单件绘制次数")                                               \
+    X(samples,           "Smoothing of edges",            "边缘抗锯齿")                                                 \
     X(shadow_map,        "Shadow map",                    "阴影贴图")                                                   \
     X(anisotropy,        "Anisotropic filtering",         "各向异性过滤")                                               \
     X(off,               "off",                           "关闭")                                                       \

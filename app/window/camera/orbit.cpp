@@ -1,5 +1,7 @@
 #include "window/camera/orbit.h"
 
+#include "view/framing.h"
+
 #include <glm/gtc/constants.hpp>
 
 #include <algorithm>
@@ -31,8 +33,9 @@ void OrbitCamera::look_from(const CameraPose& pose, float distance) {
 }
 
 void OrbitCamera::frame(const Extent& part, float yfov, float aspect) {
-    goal_.pivot = part.center;
-    goal_.distance = part.fit_distance(goal_.heading.rotation(), yfov, aspect);
+    const auto place = frame_along(part.bounds(), glm::mat3_cast(goal_.heading.rotation()), yfov, aspect);
+    goal_.pivot = place.target;
+    goal_.distance = glm::distance(place.eye, place.target);
     now_ = goal_;
 }
 

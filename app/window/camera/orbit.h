@@ -13,7 +13,7 @@ public:
 
     /// Takes over a view at once. The pivot is put `distance` ahead.
     void look_from(const CameraPose& pose, float distance);
-    /// Turns about the middle of `part` from now on, and sees all of it from the side where the eye is.
+    /// Turns about the middle of what is seen of `part` from now on, and sees all of it from the side where the eye is.
     void frame(const Extent& part, float yfov, float aspect);
 
     void step(const CameraInput& input, float yfov, float dt);

@@ -64,6 +64,7 @@ struct Extent {
     float radius = 0.866F; ///< above 0; of the sphere around the box
 
     [[nodiscard]] static Extent of(const scan::Bounds& bounds);
+    [[nodiscard]] scan::Bounds bounds() const { return {center - half, center + half}; }
     [[nodiscard]] float lowest() const { return center.y - half.y; }
     [[nodiscard]] float outside(const glm::vec3& point) const; ///< distance to the box; 0 within
     /// The nearest point within `radii` radii of the centre: further out nothing can be seen, and numbers lose their

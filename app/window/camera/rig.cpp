@@ -2,6 +2,8 @@
 
 #include "view/framing.h"
 
+#include "view/framing.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -103,8 +105,7 @@ void CameraRig::frame(const Extent& part, float aspect, bool eased) {
         break;
     case CameraMode::fly: {
         const glm::quat level = Heading::of(here.world_from_view).rotation();
-        const float distance = part.fit_distance(level, lens_.yfov, aspect);
-        fly_.look_from({part.center + level * glm::vec3(0, 0, distance), level});
+        fly_.look_from({frame_along(part.bounds(), glm::mat3_cast(level), lens_.yfov, aspect).eye, level});
         break;
     }
     case CameraMode::walk:

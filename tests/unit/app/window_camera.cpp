@@ -1,3 +1,4 @@
+#include "view/framing.h"
 #include "window/camera/rig.h"
 
 #include <doctest/doctest.h>
@@ -289,6 +290,18 @@ TEST_CASE("framing shows all of it, after a short move, from any mode") {
             }
         }
     }
+}
+
+TEST_CASE("framing from where a scan was first shown shows it as it was") {
+    scan::Bounds tall;
+    tall.add({-0.1F, 0.0F, -0.1F});
+    tall.add({0.1F, 0.4F, 0.1F});
+    const auto first = frame_all(tall, yfov, 1.78F);
+    CameraRig rig(yfov);
+    rig.set_extent(Extent::of(tall));
+    rig.look_from(CameraPose::looking_at(first.eye, first.target), glm::distance(first.eye, first.target), false);
+    rig.frame(rig.extent(), 1.78F, false);
+    CHECK(glm::distance(rig.pose().eye, first.eye) < 1e-4F);
 }
 
 TEST_CASE("a camera of the file is held exactly, and let go of smoothly") {
