@@ -44,7 +44,7 @@ uint seen(ClusterSelection s, uvec3 corner, bool both_sides) {
     // what faces us: it must be asked, or there would be holes.
     vec3 room = MOVED * vec3(abs(ab.x) + abs(ab.y), abs(bc.x) + abs(bc.y), abs(ca.x) + abs(ca.y));
     if (!both_sides && twice > room.x + room.y + room.z) return NOTHING;
-    if (SAMPLES != 1u) return SHOWN;
+    if (SAMPLES != 1u || abs(twice) <= room.x + room.y + room.z) return SHOWN;
 
     vec2 first = ceil(low - MOVED), last = floor(high + MOVED);
     if (any(greaterThan(first, last))) return BETWEEN_PIXELS;

@@ -193,13 +193,15 @@ Result<void> ClusterScene::gather(const Request& request, FrameMemory& memory) {
     classes_.clear();
     for (const Model::State* model : request.models) {
         if (!model->pack || model->cluster_places.empty()) continue;
-        part_tables_.assign(2 * model->cluster_parts.size(), 0);
+        constexpr std::size_t ways = 3; // that a look has features: none, some, and some that show backs
+        part_tables_.assign(ways * model->cluster_parts.size(), 0);
         for (const auto& place : model->cluster_places) {
             const bool seen = any_may_see(request.eyes->frusta(), place.bounds);
             if (!seen && request.shadow == nullptr) continue;
             const Look& look = model->looks[place.look];
             const std::uint32_t shown_as = look_features(look);
-            VkDeviceAddress& table = part_tables_[2 * place.mesh + (look.plain() ? 0U : 1U)];
+            const std::size_t way = look.section ? 2 : look.plain() ? 0 : 1;
+            VkDeviceAddress& table = part_tables_[ways * place.mesh + way];
             if (table == 0) {
                 const auto& parts = model->cluster_parts[place.mesh];
                 const std::uint32_t streams = stream_features(model->pack->meshes()[place.mesh].attributes);

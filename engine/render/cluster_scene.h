@@ -92,7 +92,7 @@ private:
     std::vector<stream::Instance> places_;
     std::vector<shared::PackInstance> seen_, casting_;
     std::vector<std::uint32_t> classes_;       ///< features of each
-    std::vector<VkDeviceAddress> part_tables_; ///< of one model, by mesh; kept for its storage
+    std::vector<VkDeviceAddress> part_tables_; ///< of one model, by mesh and look; kept for its storage
     DepthPyramid pyramid_;
     bool two_phases_ = false;
     struct Seen { ///< from where the pyramid was seen
