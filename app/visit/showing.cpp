@@ -42,8 +42,9 @@ void Showing::show_dome(const tour::TourState& state, const tour::TourContext& c
             of = found->file.path;
         } else if (const auto* moving = std::get_if<museum::PanelVideo>(&panel->content); moving && moving->dome) {
             const auto file = moving->file.pick(context.language);
-            seen = file ? videos_.find({VideoKey::Kind::panel, ref, {}, file.value->path}) : nullptr;
-            if (seen == nullptr || !seen->moving) continue;
+            const auto* shown = file ? videos_.find({VideoKey::Kind::panel, ref, {}, file.value->path}) : nullptr;
+            if (shown == nullptr || !shown->moving) continue; // what was there before stays until it is
+            seen = shown;
             film = moving;
             still = nullptr;
             of = std::to_string(ref.stop) + " " + std::to_string(ref.step) + " " + file.value->path;

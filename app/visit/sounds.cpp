@@ -125,9 +125,11 @@ Result<audio::SoundFile> Sounds::open(const museum::FileRef& file) const {
 void Sounds::begin(const Wanted& want) {
     Voice voice{.fade_out = want.fade_out, .kept = true};
     if (want.key.kind == Kind::video) {
-        auto sound = videos_.sound({VideoKey::Kind::panel, want.key.step, {}, want.key.file});
-        if (!sound) return; // not yet, or never
-        voice.id = mixer_.play(std::move(*sound), want.options);
+        const VideoKey key{VideoKey::Kind::panel, want.key.step, {}, want.key.file};
+        if (auto sound = videos_.sound(key))
+            voice.id = mixer_.play(std::move(*sound), want.options);
+        else if (!videos_.silent(key))
+            return; // not yet
     } else if (auto sound = open(want.file)) {
         voice.id = mixer_.play(std::move(*sound), want.options);
     } else {

@@ -91,14 +91,24 @@ std::optional<audio::SoundFile> Videos::sound(const VideoKey& key) {
     const auto known = entries_.find(key);
     if (known == entries_.end() || !known->second.player || !known->second.player->facts()) return {};
     Entry& entry = known->second;
+    if (!entry.player->facts()->sound || entry.mute) return {};
     auto found = entry.player->take_sound();
     if (found && !*found && entry.sound_given) // it was played before, and let go of
         if (const auto path = folder_.locate({key.file})) found = video::open_sound(*path);
     entry.sound_given = true;
     if (found) return std::move(*found);
     complain(found.error().message());
-    entry.sound_given = false;
+    entry.mute = true;
     return {};
+}
+
+bool Videos::silent(const VideoKey& key) const {
+    const auto known = entries_.find(key);
+    if (known == entries_.end()) return false;
+    const Entry& entry = known->second;
+    if (entry.shown.failed || entry.mute) return true;
+    const auto facts = entry.player ? entry.player->facts() : std::nullopt;
+    return facts && !facts->sound;
 }
 
 void Videos::complain(std::string words) {

@@ -65,6 +65,8 @@ public:
     [[nodiscard]] const VideoShown* find(const VideoKey& key) const;
     /// Its sound, to be played by the caller. Nothing: not there yet, or it is silent.
     [[nodiscard]] std::optional<audio::SoundFile> sound(const VideoKey& key);
+    /// Whether it is known that sound() will never give any.
+    [[nodiscard]] bool silent(const VideoKey& key) const;
 
     /// In words, since the last call: each once.
     [[nodiscard]] std::vector<std::string> take_complaints();
@@ -73,7 +75,7 @@ private:
     struct Entry {
         std::unique_ptr<video::VideoPlayer> player;
         VideoShown shown;
-        bool sound_given = false, kept = false;
+        bool sound_given = false, mute = false, kept = false; ///< mute: its sound could not be opened
     };
     void begin(Entry& entry, const museum::FileRef& file);
     void turn(Entry& entry, double seconds);

@@ -244,4 +244,31 @@ TEST_CASE("a museum is shown without a pack whose root is damaged, and that is s
     CHECK(mentions(alone.err, "bad.gpk"));
 }
 
+TEST_CASE("of two videos on the dome, one that cannot be played leaves the other there") {
+    const Stage stage;
+    const Path museum = stage.guanhe.scratch() / "museum";
+    std::filesystem::create_directories(museum);
+    const auto write = [&](const char* name, const std::string& text) {
+        REQUIRE(write_text_atomic(museum / name, text).ok());
+    };
+    std::filesystem::copy_file(path_from_utf8(GUANHE_SAMPLE_VIDEO), museum / "night.mkv");
+    write("broken.mkv", "no video");
+    write_triangle(museum / "good.gltf");
+    write("museum.json", R"({"version": 1, "id": "m", "title": {"en": "Museum"}, "languages": ["en"],
+        "sites": ["site.json"], "tours": ["tour.json"]})");
+    write("site.json", R"({"version": 1, "id": "pit", "title": {"en": "Pit"},
+        "exhibits": [{"id": "good", "scan": "good.gltf"}]})");
+    write("tour.json", R"({"version": 1, "id": "first", "title": {"en": "First"}, "stops": [{"id": "a", "site": "pit",
+        "pose": {"position": [0, 0, 3]}, "steps": [
+            {"do": "panel", "withNext": true, "seconds": 4, "video": {"file": {"en": "night.mkv"}, "dome": true}},
+            {"do": "panel", "withNext": true, "seconds": 4, "video": {"file": {"en": "broken.mkv"}, "dome": true}},
+            {"do": "say", "text": {"en": "The night"}}]}]})");
+    const auto film =
+        stage.guanhe({"visit", path_to_utf8(museum), "--film", stage.guanhe.scratch("film"), "--size", "64x48"});
+    CAPTURE(film.err);
+    CHECK(film.exit_code == 0);
+    CHECK(mentions(film.err, "broken.mkv"));
+    CHECK(std::filesystem::exists(stage.guanhe.scratch() / "film" / "film.json"));
+}
+
 TEST_SUITE_END();
