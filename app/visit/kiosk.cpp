@@ -65,6 +65,22 @@ bool daily_passed(std::string_view before, std::string_view now, std::chrono::mi
     return then < wanted || at >= wanted; // over midnight
 }
 
+Path keep_words(const Path& errors) {
+    constexpr int most = 19;
+    const auto numbered = [&](int number) {
+        auto name = errors.stem();
+        name += "-" + std::to_string(number);
+        name += errors.extension();
+        return errors.parent_path() / name;
+    };
+    std::error_code failed;
+    int number = 1;
+    while (number < most && std::filesystem::exists(numbered(number), failed)) ++number;
+    std::filesystem::remove(numbered(number), failed);
+    std::filesystem::rename(errors, numbered(number), failed);
+    return failed ? errors : numbered(number);
+}
+
 bool is_watched() {
     return environment_variable(watched_mark).has_value();
 }
@@ -81,7 +97,8 @@ int watch_kiosk(const VisitOptions& options, std::span<const std::string> argume
     child.arguments = {path_to_utf8(*program)};
     child.arguments.insert(child.arguments.end(), arguments.begin(), arguments.end());
     child.environment = {{watched_mark, "1"}};
-    child.error_file = options.logs / "kiosk-errors.txt";
+    const Path errors = options.logs / "kiosk-errors.txt"; // made anew at each start
+    child.error_file = errors;
     const auto wait = [&](double seconds, auto&& until) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
         while (!interrupt.token().stop_requested() && std::chrono::steady_clock::now() < end && !until())
@@ -114,11 +131,11 @@ int watch_kiosk(const VisitOptions& options, std::span<const std::string> argume
         ever_lived = ever_lived || lived > least_life;
         if (lived > steady_seconds) faults = 0;
         ++faults;
-        log.write("fault: exit status " + std::to_string(code) + "; see kiosk-errors.txt");
+        const Path kept = keep_words(errors);
+        log.write("fault: exit status " + std::to_string(code) + "; see " + path_to_utf8(kept.filename()));
         // What never came up will not by being tried again; what did may have lost its screen for a while.
         if (code == 2 || (!ever_lived && (code == 3 ? faults > 1 : code == 1 && faults > 5))) {
-            say_error("the kiosk cannot start (exit status " + std::to_string(code) + "); see " +
-                      path_to_utf8(*child.error_file));
+            say_error("the kiosk cannot start (exit status " + std::to_string(code) + "); see " + path_to_utf8(kept));
             return code;
         }
         wait(restart_pause(faults), [] { return false; });

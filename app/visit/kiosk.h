@@ -39,6 +39,10 @@ private:
 /// Whether `daily` came between two moments of local time ("2026-05-01T14:03:59").
 [[nodiscard]] bool daily_passed(std::string_view before, std::string_view now, std::chrono::minutes daily);
 
+/// Gives what a watched process said on stderr a name of its own ("kiosk-errors-3.txt"), so that the next one does not
+/// write over it. Nineteen are kept: the first eighteen, and the last. Returns the name, or `errors` where that fails.
+Path keep_words(const Path& errors);
+
 /// Whether this process is the one that is watched.
 [[nodiscard]] bool is_watched();
 /// Starts this program with the same arguments and starts it again whenever it ends, until the staff ends it or the

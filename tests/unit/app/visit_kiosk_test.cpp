@@ -123,6 +123,26 @@ TEST_CASE("the table quotes what must be quoted, and is no formula") {
 }
 
 TEST_CASE("hours say no more than the hour") {
-    CHECK(hour_of(std::chrono::system_clock::now()).size() == 13);
-    CHECK(second_of(std::chrono::system_clock::now()).size() == 19);
+    const auto is_like = [](const std::string& text, std::string_view pattern) {
+        return std::ranges::equal(text, pattern,
+                                  [](char c, char p) { return p == '0' ? c >= '0' && c <= '9' : c == p; });
+    };
+    CHECK(is_like(hour_of(std::chrono::system_clock::now()), "0000-00-00T00"));
+    CHECK(is_like(second_of(std::chrono::system_clock::now()), "0000-00-00T00:00:00"));
+}
+
+TEST_CASE("what a kiosk said before a fault is kept when it starts again") {
+    const test::Scratch scratch;
+    const Path errors = scratch / "kiosk-errors.txt";
+    for (int fault = 1; fault <= 25; ++fault) {
+        REQUIRE(write_text_atomic(errors, "fault " + std::to_string(fault)).ok());
+        const auto kept = keep_words(errors);
+        CHECK(kept != errors);
+        CHECK_FALSE(std::filesystem::exists(errors));
+        CHECK(read_text(kept).value() == "fault " + std::to_string(fault));
+    }
+    CHECK(read_text(scratch / "kiosk-errors-1.txt").value() == "fault 1");
+    CHECK(read_text(scratch / "kiosk-errors-18.txt").value() == "fault 18");
+    CHECK(read_text(scratch / "kiosk-errors-19.txt").value() == "fault 25");
+    CHECK_FALSE(std::filesystem::exists(scratch / "kiosk-errors-20.txt"));
 }
