@@ -104,8 +104,7 @@ Result<int> import_file(const Folder& folder, Museum& museum, const CatalogueOpt
 }
 
 Result<int> run(const CatalogueOptions& options) {
-    const auto path = options.museum.filename() == museum_file ? options.museum.parent_path() : options.museum;
-    GUANHE_TRY_LET(const auto folder, Folder::open(path.empty() ? Path(".") : path));
+    GUANHE_TRY_LET(const auto folder, Folder::open(options.museum));
     GUANHE_TRY_LET(auto read, read_museum(folder));
     for (const auto& finding : read.findings)
         if (finding.severity == Severity::error) say_warning(museum::to_text(finding, "en"));

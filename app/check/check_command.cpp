@@ -66,8 +66,7 @@ Result<int> print(const std::string& text) {
 
 Result<int> find_and_print(const CheckOptions& options) {
     if (options.rules) return print(rules_page());
-    const auto path = options.museum.filename() == museum_file ? options.museum.parent_path() : options.museum;
-    GUANHE_TRY_LET(const auto folder, Folder::open(path.empty() ? Path(".") : path));
+    GUANHE_TRY_LET(const auto folder, Folder::open(options.museum));
     Jobs jobs;
     ScanGround ground(folder, jobs);
     auto tools = tour_tools();

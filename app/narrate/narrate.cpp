@@ -174,9 +174,7 @@ Result<void> Narrator::tell(Tour& tour, const std::stop_token& stop) {
 
 Result<NarrateReport> narrate_museum(const Path& museum, const Path& speaker, const NarrateListener& listener,
                                      const std::stop_token& stop) {
-    const bool names_file = museum.filename() == Path(std::string(museum_file));
-    const auto home = names_file && museum.has_parent_path() ? museum.parent_path() : names_file ? Path(".") : museum;
-    GUANHE_TRY_LET(const auto folder, Folder::open(home));
+    GUANHE_TRY_LET(const auto folder, Folder::open(museum));
     GUANHE_TRY_LET(auto read, read_museum(folder));
     for (const auto& finding : read.findings)
         if (finding.waived.empty() && finding.severity != Severity::note) listener.trouble(to_text(finding, "en"));

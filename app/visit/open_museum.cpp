@@ -7,8 +7,7 @@
 namespace guanhe::app {
 
 Result<std::unique_ptr<OpenMuseum>> open_museum(const Path& path) {
-    const bool names_file = path.filename() == Path(std::string(museum::museum_file));
-    GUANHE_TRY_LET(auto folder, museum::Folder::open(names_file ? path.parent_path() : path));
+    GUANHE_TRY_LET(auto folder, museum::Folder::open(path));
     GUANHE_TRY_LET(auto read, museum::read_museum(folder));
     auto open = std::make_unique<OpenMuseum>(std::move(folder), std::move(read));
     // Now, and not as their steps begin: looking for a video's end takes longer than a frame does.

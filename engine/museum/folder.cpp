@@ -1,6 +1,7 @@
 #include "museum/folder.h"
 
 #include "base/text.h"
+#include "museum/document.h"
 #include "scan/side_files.h"
 
 #include <algorithm>
@@ -44,7 +45,8 @@ std::string join(const std::vector<std::string_view>& parts) {
 
 Result<Folder> Folder::open(const Path& path) {
     std::error_code failed;
-    auto root = fs::canonical(path, failed);
+    const auto folder = path.filename() == Path(std::string(museum_file)) ? path.parent_path() : path;
+    auto root = fs::canonical(folder.empty() ? Path(".") : folder, failed);
     if (failed || !fs::is_directory(root, failed)) {
         return Error{"there is no such folder", path_to_utf8(path), "name the folder that holds museum.json"};
     }

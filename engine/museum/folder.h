@@ -21,7 +21,7 @@ inline constexpr std::size_t most_script_bytes = std::size_t{1} << 20U;
 /// the look and the opening: what is defended against is the museum's content, not its machine.
 class Folder {
 public:
-    /// Errors: no such folder.
+    /// `path` names the folder, or the museum.json in it. Errors: no such folder.
     [[nodiscard]] static Result<Folder> open(const Path& path);
 
     /// What `written` means in the file `from`. It may go up with "..", but not out. Errors, in words: empty, absolute,

@@ -29,6 +29,17 @@ bool link(const Path& target, const Path& name, bool folder = false) {
 
 } // namespace
 
+TEST_CASE("a museum is named by its folder or by its museum.json") {
+    const MuseumFolder museum;
+    CHECK(Folder::open(museum.path() / "museum.json")->root() == museum.folder().root());
+    CHECK(Folder::open(museum.path())->root() == museum.folder().root());
+    // In the folder itself; where the test runs there is one, whatever is in it.
+    CHECK(Folder::open("museum.json")->root() == std::filesystem::canonical("."));
+    const auto none = Folder::open(museum.path() / "nowhere" / "museum.json");
+    REQUIRE_FALSE(none.ok());
+    CHECK(none.error().message().find("nowhere") != std::string::npos);
+}
+
 TEST_CASE("names are from the file that uses them, and may go up within the museum") {
     const FileRef site{"sites/pit/site.json"};
     CHECK(Folder::resolve(site, "pit.glb")->path == "sites/pit/pit.glb");
