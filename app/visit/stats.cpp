@@ -157,6 +157,11 @@ int print_stats(const StatsOptions& options) {
             return 1;
         }
         log = parse_visits(*text);
+    } else if (!options.logs.empty()) {
+        say_error(
+            Error{"there is no log of visits", path_to_utf8(file), "name the folder that visits were given with --logs"}
+                .message());
+        return 1;
     }
     if (!options.csv) {
         std::fputs(printable(visit_summary(log)).c_str(), stdout);

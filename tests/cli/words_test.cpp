@@ -206,4 +206,13 @@ TEST_CASE("a settings file is read, complained of, and left alone") {
     CHECK(guanhe(missing).exit_code == 1);
 }
 
+TEST_CASE("figures of a folder without a log of visits are refused") {
+    const Program guanhe;
+    const auto none = guanhe({"stats", "--logs", guanhe.scratch("nowhere")});
+    CHECK(none.exit_code == 1);
+    CHECK(mentions(none.err, "nowhere"));
+    CHECK(none.out.empty());
+    CHECK(guanhe({"stats"}).exit_code == 0); // nobody has been here yet
+}
+
 TEST_SUITE_END();
