@@ -1,5 +1,7 @@
 #include "window/desktop_window.h"
 
+#include "base/process.h"
+
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
@@ -47,6 +49,11 @@ GLFWmonitor* screen_of(GLFWwindow* window) {
 } // namespace
 
 Result<std::unique_ptr<Desktop>> Desktop::start() {
+    // Where no Wayland is told of, its library complains on the terminal about being asked.
+    if (!environment_variable("WAYLAND_DISPLAY") && environment_variable("DISPLAY") &&
+        glfwPlatformSupported(GLFW_PLATFORM_X11) == GLFW_TRUE) {
+        glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+    }
     if (glfwInit() != GLFW_TRUE) {
         return Error{"the window system could not be reached: " + last_words(), "", draw_without, ErrorKind::no_device};
     }
