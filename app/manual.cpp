@@ -1,5 +1,7 @@
 #include "manual.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -89,8 +91,7 @@ public:
     void title(std::string_view name) override { block("## " + std::string(name)); }
     void section(std::string_view name) override {
         std::string heading(name);
-        std::transform(heading.begin() + 1, heading.end(), heading.begin() + 1,
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::transform(heading.begin() + 1, heading.end(), heading.begin() + 1, [](char c) { return lower(c); });
         block("### " + heading);
     }
     void group(std::string_view name) override { block("**" + std::string(name) + "**"); }

@@ -33,7 +33,7 @@ enum class Command : std::uint32_t {
     narrate = 1U << 10,
     catalogue = 1U << 11,
     check = 1U << 12,
-    stats = 1U << 15,
+    stats = 1U << 13,
 };
 inline constexpr auto every_command = static_cast<Command>(~0U);
 [[nodiscard]] constexpr Command operator|(Command a, Command b) noexcept {

@@ -1,5 +1,6 @@
 #include "info/info.h"
 
+#include "base/text.h"
 #include "figures.h"
 #include "info/words.h"
 
@@ -50,9 +51,8 @@ public:
             row(label, text);
             return;
         }
-        std::size_t end = bytes_begun;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end; // within a character
-        row(label, text.substr(0, end) + " ... (" + in_bytes(text.size()) + "; --verbose prints all)");
+        row(label,
+            std::string(first_bytes(text, bytes_begun)) + " ... (" + in_bytes(text.size()) + "; --verbose prints all)");
     }
     [[nodiscard]] std::string take() { return std::move(text_); }
 

@@ -1,5 +1,7 @@
 #include "visit/links.h"
 
+#include "base/text.h"
+
 #include <qrencode.h>
 
 #include <algorithm>
@@ -43,10 +45,10 @@ std::vector<std::string> links_in(std::string_view text) {
 std::string licence_link(std::string_view rights) {
     constexpr std::array creative{"by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"};
     std::string plain;
-    for (const char c : rights) plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '-' : c;
+    for (const char c : rights) plain += c == ' ' ? '-' : lower(c);
     if (plain == "cc0" || plain == "cc0-1.0") return "https://creativecommons.org/publicdomain/zero/1.0/";
     for (const char* kind : creative)
-        for (const char* version : {"3.0", "4.0"})
+        for (const char* version : {"1.0", "2.0", "2.5", "3.0", "4.0"})
             if (plain == std::string("cc-") + kind + "-" + version)
                 return std::string("https://creativecommons.org/licenses/") + kind + "/" + version + "/";
     for (const char* spdx : {"Apache-2.0", "MIT", "ODbL-1.0", "GPL-3.0-or-later"})

@@ -161,6 +161,7 @@ HrtfState Output::hrtf() const noexcept {
 }
 
 std::vector<std::string> device_names() {
+    silence_sound_system();
     static std::mutex one_at_a_time; // the list lies in OpenAL, and the next who asks for it writes over it
     const std::scoped_lock lock(one_at_a_time);
     std::vector<std::string> names;

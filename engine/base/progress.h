@@ -15,7 +15,8 @@ namespace guanhe {
 class Progress {
 public:
     Progress() = default;
-    /// `changed` is called after every beginning and advance, on the thread that tells of it; it may ask this object.
+    /// `changed` is called after every beginning and advance, on the thread that tells of it; it may ask this object,
+    /// and throws nothing.
     explicit Progress(std::function<void(const Progress&)> changed) : changed_(std::move(changed)) {}
 
     /// Starts a stage of `total` units of work ("decoding", bytes to read).

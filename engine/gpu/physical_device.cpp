@@ -1,5 +1,6 @@
 #include "gpu/physical_device.h"
 
+#include "base/text.h"
 #include "gpu/context.h"
 #include "gpu/instance.h"
 
@@ -87,13 +88,6 @@ std::string why_not(VkInstance instance, PhysicalDevice& device, bool presentati
     return {};
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 int rank(VkPhysicalDeviceType type) {
     switch (type) {
     case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
@@ -121,7 +115,7 @@ std::string listed(const std::vector<PhysicalDevice>& devices) {
 }
 
 const PhysicalDevice* find(const std::vector<PhysicalDevice>& devices, std::string_view wanted) {
-    const std::string needle = lower(wanted);
+    const std::string needle = lowered(wanted);
     std::size_t index = 0;
     const char* end = needle.data() + needle.size();
     if (const auto [stop, error] = std::from_chars(needle.data(), end, index);
@@ -130,7 +124,7 @@ const PhysicalDevice* find(const std::vector<PhysicalDevice>& devices, std::stri
     // A number may also be part of a name: "4090".
     const PhysicalDevice* found = nullptr;
     for (const PhysicalDevice& device : devices) {
-        if (lower(device.info.name).find(needle) == std::string::npos) continue;
+        if (lowered(device.info.name).find(needle) == std::string::npos) continue;
         if (device.info.usable) return &device;
         if (found == nullptr) found = &device;
     }

@@ -1,5 +1,6 @@
 #include "museum/signing.h"
 
+#include "base/text.h"
 #include "museum/captions.h"
 
 #include <algorithm>
@@ -10,9 +11,7 @@
 namespace guanhe::museum {
 
 SigningKind signing_kind(const FileRef& file) {
-    std::string ending = file.path.substr(std::min(file.path.rfind('.'), file.path.size()));
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = lowered(file.path.substr(std::min(file.path.rfind('.'), file.path.size())));
     if (ending == ".vtt") return SigningKind::pictures;
     constexpr std::array<std::string_view, 4> pictures{".png", ".jpg", ".jpeg", ".webp"};
     return std::ranges::find(pictures, ending) != pictures.end() ? SigningKind::picture : SigningKind::video;

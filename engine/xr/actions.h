@@ -22,7 +22,7 @@ public:
     [[nodiscard]] static Result<Actions> attach(const Runtime::State& runtime, XrSession session);
     /// What the hands do now, and where they will be at `time`; nothing without focus. What xrSyncActions says.
     [[nodiscard]] XrResult read(XrSpace floor, XrTime time, Input& input);
-    /// To be called when the runtime says that other controllers are in use, and once at the beginning.
+    /// To be called when the runtime says that other controllers are in use; it does so before the first is.
     void profiles_changed();
     /// A pulse that is felt; nothing where a controller has none. `strength` 0 to 1.
     void pulse(Side side, float seconds, float strength);

@@ -62,7 +62,6 @@ Result<PanelLayers::Frame> PanelLayers::choose(std::span<const render::Panel> pa
     for (std::size_t i = 0; i < panels_.size(); ++i) {
         panels_[i].open = false;
         const glm::mat4& place = panels_[i].world_from_panel;
-        if (panels_[i].moving) continue; // a layer holds what stays the same
         if (panels_[i].moving) continue; // another picture in each frame is best drawn once, with the eyes' own
         if (panels_[i].sheet && glm::dot(glm::vec3(place[2]), eye - glm::vec3(place[3])) > 0.0F) order_.push_back(i);
     }

@@ -100,10 +100,11 @@ void PlaceKeeper::recall(const std::string& begins) {
     kept_ = KeptPlace{.name = names.front(), .remembered = true};
 }
 
-/// In place of what is remembered under a name that begins alike, up to its last space.
+/// In place of what is remembered under a name that begins alike, up to its last space if it has one.
 void PlaceKeeper::remember(const std::string& name) {
     if (store_ == XR_NULL_HANDLE) return;
-    for (const std::string& old : remembered(name.substr(0, name.rfind(' ') + 1))) {
+    const auto space = name.rfind(' ');
+    for (const std::string& old : remembered(space == std::string::npos ? name : name.substr(0, space + 1))) {
         const auto full = full_name(old);
         (void)calls_->forget_anchor(store_, &full); // one too many is no harm
     }

@@ -1,5 +1,7 @@
 #include "scan/plain/pictures.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <new>
 
@@ -8,7 +10,6 @@ namespace guanhe::scan::plain {
 namespace {
 
 bool same_but_for_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 

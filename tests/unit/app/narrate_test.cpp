@@ -44,10 +44,7 @@ struct Heard {
 
 TEST_CASE("a museum's missing narration is spoken, named in its tour and kept the next time") {
     const auto speaker = audio::find_speaker();
-    if (!speaker) {
-        MESSAGE("espeak-ng is not here: draft voices are not tried");
-        return;
-    }
+    REQUIRE_MESSAGE(speaker.ok(), "install espeak-ng, as tools/dev/packages.txt has it");
     const test::Scratch scratch;
     std::filesystem::create_directories(scratch / "tours");
     for (const auto& [name, text] : {std::pair("museum.json", museum_json), std::pair("site.json", site_json),
@@ -92,7 +89,7 @@ TEST_CASE("a museum's missing narration is spoken, named in its tour and kept th
 
 TEST_CASE("a sound that would lie outside the museum is not spoken, and the others are") {
     const auto speaker = audio::find_speaker();
-    if (!speaker) return;
+    REQUIRE_MESSAGE(speaker.ok(), "install espeak-ng, as tools/dev/packages.txt has it");
     const test::Scratch scratch;
     const auto outside = scratch / "outside";
     const auto inside = scratch / "museum";

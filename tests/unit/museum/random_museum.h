@@ -24,8 +24,8 @@ public:
         return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
     }
     [[nodiscard]] std::string tag() {
-        static constexpr std::array<const char*, 4> all{"zh-Hans", "en", "fr-CA", "x-river"};
-        return all[static_cast<std::size_t>(below(3))];
+        static constexpr std::array<const char*, 4> all{"zh-Hans", "en", "fr-CA", "zh-Hant-TW"};
+        return all[static_cast<std::size_t>(below(4))];
     }
     [[nodiscard]] std::string path() {
         static constexpr std::array<const char*, 4> all{"", "sites/pit/", "audio/zh/", "图 片/"};
