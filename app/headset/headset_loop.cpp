@@ -3,6 +3,7 @@
 #include "base/process.h"
 #include "parse_value.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string_view>
 #include <thread>
@@ -146,6 +147,11 @@ Result<HeadsetLoop::Step> HeadsetLoop::step() {
         GUANHE_TRY(headset_->draw_frame(*pace, move, draw));
     }
     step.cpu_ms = thread_cpu_ms() - start;
+    for (std::string& words : headset_->take_warnings()) {
+        if (std::ranges::find(warned_, words) != warned_.end()) continue;
+        warned_.push_back(words);
+        step.warnings.push_back(std::move(words));
+    }
     pace_ = headset_->pace();
     step.shown = pace_.shown > shown_before;
     if (step.shown) refused_ = 0;

@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace guanhe::app {
 
@@ -59,6 +60,7 @@ public:
         xr::HeadsetStatus status;
         bool shown = false;  ///< a frame with views was handed to the headset
         double cpu_ms = 0.0; ///< that this thread computed for it, from the end of the wait to the hand-over
+        std::vector<std::string> warnings; ///< what the visit does without from now on; each once, whatever the session
     };
     /// One turn: hears the runtime, and draws a frame at its pace; sleeps some milliseconds while there is nothing to
     /// draw. Errors: no session can be begun any more, the runtime is gone, or a frame failed. After `ended` or an
@@ -93,6 +95,7 @@ private:
     std::uint64_t controls_changed_ = 0;     ///< likewise
     bool recalled_ = false;                  ///< the place of another day, or there was none before he chose one
     std::array<std::string, 2> controllers_; ///< interaction profiles
+    std::vector<std::string> warned_;
     Clock::time_point again_{};
 };
 

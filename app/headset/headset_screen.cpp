@@ -1,5 +1,7 @@
 #include "headset/headset_screen.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace guanhe::app {
@@ -42,6 +44,11 @@ HeadsetScreen::News HeadsetScreen::poll() const {
     return now;
 }
 
+std::vector<std::string> HeadsetScreen::take_warnings() {
+    const std::lock_guard guard(state_mutex_);
+    return std::exchange(warnings_, {});
+}
+
 void HeadsetScreen::serve(const std::stop_token& stop) {
     while (!stop.stop_requested() && turn()) {
         for (int i = 0; i < most_ways_given && waiting_ > 0; ++i) std::this_thread::sleep_for(way_given);
@@ -52,7 +59,7 @@ void HeadsetScreen::serve(const std::stop_token& stop) {
 }
 
 bool HeadsetScreen::turn() {
-    const auto step = loop_.step();
+    auto step = loop_.step();
     News now;
     now.showing = step.ok() && step->shown;
     now.over = !step.ok() || step->status.state == xr::SessionState::ended;
@@ -67,6 +74,10 @@ bool HeadsetScreen::turn() {
         if (now.showing) last_shown_ = std::chrono::steady_clock::now();
         changed = now.showing != state_.showing || now.over != state_.over || now.controllers != state_.controllers;
         state_ = now;
+        if (step && !step->warnings.empty()) {
+            std::ranges::move(step->warnings, std::back_inserter(warnings_));
+            changed = true;
+        }
     }
     if (changed && news_) news_();
     return !now.over;

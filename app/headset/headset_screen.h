@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace guanhe::app {
 
@@ -43,6 +44,8 @@ public:
         std::array<std::string, 2> controllers; ///< in words, of each hand; "": none yet
     };
     [[nodiscard]] News poll() const;
+    /// Of HeadsetLoop's steps, since the last call.
+    [[nodiscard]] std::vector<std::string> take_warnings();
     /// How it went; after end(), or once it is over.
     [[nodiscard]] const HeadsetLoop& loop() const { return loop_; }
 
@@ -55,6 +58,7 @@ private:
     HeadsetLoop loop_;
     mutable std::mutex state_mutex_;
     News state_;                                         // guarded by state_mutex_
+    std::vector<std::string> warnings_;                  // guarded by state_mutex_
     std::chrono::steady_clock::time_point last_shown_{}; // guarded by state_mutex_
     std::condition_variable ended_;
     bool done_ = false;           // guarded by state_mutex_: the loop has ended

@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <utility>
 
@@ -90,6 +91,13 @@ Result<void> start(Session& session, const ViewOptions& options, Complaints& com
     return session.renderer->set_environment(environment);
 }
 
+/// At once: a visit may last, and whoever stands beside it can do something about it.
+void warn(Statistics& statistics, std::string words) {
+    say_warning(words);
+    statistics.warnings.insert(statistics.warnings.begin() + static_cast<std::ptrdiff_t>(statistics.told++),
+                               std::move(words));
+}
+
 /// The loop itself.
 Result<void> show(Session& session, const ViewOptions& options, Statistics& statistics) {
     Visit visit({.seated = options.seated});
@@ -143,8 +151,10 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
             return session.stage.last_error().value_or(Error{"loading was stopped", "", "", ErrorKind::cancelled});
         case Stage::Event::loaded: {
             GUANHE_TRY(apply_choices(session.stage, options));
-            Statistics known = statistics_of(session.stage);
-            std::swap(statistics, known);
+            // Until now nothing was warned of but by warn().
+            const auto told = std::exchange(statistics, statistics_of(session.stage)).warnings;
+            statistics.warnings.insert(statistics.warnings.begin(), told.begin(), told.end());
+            statistics.told = told.size();
             ground.begin(session.stage, session.jobs);
             loaded = true;
             say_timed_step("scans ready");
@@ -155,14 +165,16 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
         }
         if (loaded && !placed && ground.ready()) {
             const auto footing = ground.get();
-            if (!footing->complaint.empty()) statistics.warnings.push_back(footing->complaint);
+            if (!footing->complaint.empty()) warn(statistics, footing->complaint);
             visit.place(visitor_floor(session.stage.bounds(), options.camera, footing->surface),
                         session.stage.bounds());
             placed = true;
             say_timed_step("visitor placed");
         }
         say_load(panels, session.stage, options.files, language);
-        GUANHE_TRY_LET(const auto step, session.loop->step());
+        GUANHE_TRY_LET(auto step, session.loop->step());
+        for (std::string& words : step.warnings) warn(statistics, std::move(words));
+        for (std::string& words : session.renderer->take_warnings()) warn(statistics, std::move(words));
         if (step.status.state == xr::SessionState::ended) return {};
         if (const auto names = session.loop->controllers(); names != controllers) {
             controllers = names;

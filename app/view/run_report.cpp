@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace guanhe::app {
@@ -20,7 +21,7 @@ int report_run(const ViewOptions& options, Result<Statistics> result, std::vecto
     const auto complaint_count = complaints.size();
     std::move(complaints.begin(), complaints.end(), std::back_inserter(statistics.warnings));
     statistics.peak_rss_bytes = peak_resident_bytes();
-    say_warnings(statistics.warnings);
+    say_warnings(std::span<const std::string>(statistics.warnings).subspan(statistics.told));
     if (options.stats) {
         if (auto written = write_statistics(*options.stats, statistics); !written) {
             say_error(written.error().message());

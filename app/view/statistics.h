@@ -65,6 +65,7 @@ struct Statistics {
     std::optional<HeadsetFigures> headset;
     std::vector<FileStatistics> files;
     std::vector<std::string> warnings;
+    std::size_t told = 0; ///< of the warnings, the first: those that were said when they came
 };
 
 /// The smallest value that at least `share` (0 to 1) of the values do not exceed; 0 of none.

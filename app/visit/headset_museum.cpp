@@ -128,6 +128,7 @@ Result<int> visit_headset(const VisitOptions& options, const ViewOptions& view, 
             break;
         }
         GUANHE_TRY_LET(const auto step, loop.step());
+        say_warnings(step.warnings);
         if (step.status.state == xr::SessionState::ended) return 0;
         const auto now = std::chrono::steady_clock::now();
         const double seconds = std::chrono::duration<double>(now - std::exchange(last, now)).count();

@@ -277,11 +277,7 @@ Result<void> Viewer::frame(float dt) {
     if (window_->should_close()) return {};
     if (!headset_showing_) GUANHE_TRY(paint());
     if (painter_->busy()) return {};
-    for (auto& warning : renderer_->take_warnings()) {
-        say_warning(warning);
-        statistics_.warnings.push_back(warning);
-        interface_.notices().say(std::move(warning));
-    }
+    for (auto& warning : renderer_->take_warnings()) warn(std::move(warning));
     if (!stage_.scans().empty() && statistics_.first_image_ms == 0.0) {
         statistics_.first_image_ms = ms_since_process_start();
         say_timed_step("first frame drawn");
@@ -290,6 +286,12 @@ Result<void> Viewer::frame(float dt) {
     if (!stage_.loading() && !light_asked_) ++drawn_frames_;
     if (options_.frames && drawn_frames_ >= *options_.frames) stop_ = true;
     return {};
+}
+
+void Viewer::warn(std::string words) {
+    say_warning(words);
+    statistics_.warnings.push_back(words);
+    interface_.notices().say(std::move(words));
 }
 
 Result<void> Viewer::paint() {

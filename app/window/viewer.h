@@ -22,6 +22,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace guanhe::app {
@@ -61,6 +62,7 @@ private:
     void open(std::vector<Path> files);
     void open_any(std::vector<Path> files);
     void complain(Error error);
+    void warn(std::string words);
     void content_changed(bool keep_visitor);
     void first_view(bool eased);
     void hold_camera(int index, bool eased);

@@ -105,6 +105,7 @@ void Viewer::take_headset() {
         controllers_ = news.controllers;
         if (const auto words = in_hands(controllers_); !words.empty()) say_step("in the visitor's hands: " + words);
     }
+    for (std::string& words : headset_->take_warnings()) warn(std::move(words));
     headset_showing_ = news.showing;
     if (!news.over) return;
     end_headset();

@@ -376,6 +376,10 @@ const std::optional<KeptPlace>& Headset::kept_place() const noexcept {
     return state_->keeper.kept();
 }
 
+std::vector<std::string> Headset::take_warnings() {
+    return std::exchange(state_->warnings, {});
+}
+
 const Controls& Headset::controls() const noexcept {
     return state_->controls;
 }

@@ -21,6 +21,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace guanhe::render {
 struct Panel;        ///< render/panels/panel.h
@@ -131,7 +132,8 @@ public:
     using Draw = std::function<Result<void>(const Picture& picture)>;
     /// Begins the frame, calls `move`, locates the views as late as can be, calls `draw` with images to draw to (unless
     /// nothing is shown), and hands all to the runtime. The frame is ended, without a picture, also when `draw` fails.
-    /// Panels have layers below the eyes' pictures, the nearest of them; in the pictures they are left open.
+    /// Panels have layers below the eyes' pictures, the nearest of them; in the pictures they are left open. Where the
+    /// runtime refuses them they are drawn in the pictures, and take_warnings() says so.
     [[nodiscard]] Result<void> draw_frame(const FramePace& pace, const Move& move, const Draw& draw);
     /// Where the head was in the last frame with views, relative to the floor; nothing before, or when it is not known.
     [[nodiscard]] std::optional<glm::mat4> floor_from_head() const;
@@ -142,6 +144,8 @@ public:
     void keep_place(const glm::mat4& floor_from_place, const std::string& name);
     /// As it is in this frame; nothing while none is kept, or recalled.
     [[nodiscard]] const std::optional<KeptPlace>& kept_place() const noexcept;
+    /// What the visit does without from now on, since the last call: in words, with what to do about it.
+    [[nodiscard]] std::vector<std::string> take_warnings();
     /// What is in the visitor's hands, newly asked for whenever the runtime says that it is something else.
     [[nodiscard]] const Controls& controls() const noexcept;
     /// A pulse in a hand, where its controller can; strength 0 to 1.

@@ -17,6 +17,13 @@ bool drawable(const XrFovf& fov) {
     return fov.angleLeft < fov.angleRight && fov.angleDown < fov.angleUp;
 }
 
+/// What xrEndFrame says of layers that it does not like, and of nothing else.
+bool refuses_layers(XrResult result) {
+    return result == XR_ERROR_LAYER_INVALID || result == XR_ERROR_LAYER_LIMIT_EXCEEDED ||
+           result == XR_ERROR_SWAPCHAIN_RECT_INVALID || result == XR_ERROR_POSE_INVALID ||
+           result == XR_ERROR_VALIDATION_FAILURE;
+}
+
 } // namespace
 
 Result<std::optional<FramePace>> Headset::wait_frame() {
@@ -172,39 +179,52 @@ Result<bool> Headset::State::locate(XrTime time, const glm::mat4& world_from_flo
     return true;
 }
 
-Result<void> Headset::State::end(XrTime time, bool drawn) {
-    if (!running) return {};
+XrResult Headset::State::hand_over(XrTime time, bool drawn) {
     auto projection = structure<XrCompositionLayerProjection>(XR_TYPE_COMPOSITION_LAYER_PROJECTION);
     projection.space = floor_space;
     projection.viewCount = info.views;
     projection.views = layer_views.data();
-    const auto quads = panels.quads();
-    if (info.blend == Blend::alpha || !quads.empty())
-        projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
     auto behind = structure<XrCompositionLayerPassthroughFB>(XR_TYPE_COMPOSITION_LAYER_PASSTHROUGH_FB);
     behind.flags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
     behind.layerHandle = room_layer;
     const auto show = [this](const auto& layer) {
         layers.push_back(reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer));
     };
-    layers.clear();
-    if (drawn) {
-        if (room_layer != XR_NULL_HANDLE) show(behind);
-        for (const XrCompositionLayerQuad& quad : quads) show(quad);
-        show(projection);
-    }
-    auto frame = structure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
-    frame.displayTime = time;
-    frame.environmentBlendMode = blend_mode;
-    frame.layerCount = static_cast<std::uint32_t>(layers.size());
-    frame.layers = layers.data();
-    {
+    const auto end = [&] {
+        const auto quads = panels.quads();
+        projection.layerFlags = info.blend == Blend::alpha || !quads.empty()
+                                    ? XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT
+                                    : XrCompositionLayerFlags{0};
+        layers.clear();
+        if (drawn) {
+            if (room_layer != XR_NULL_HANDLE) show(behind);
+            for (const XrCompositionLayerQuad& quad : quads) show(quad);
+            show(projection);
+        }
+        auto frame = structure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
+        frame.displayTime = time;
+        frame.environmentBlendMode = blend_mode;
+        frame.layerCount = static_cast<std::uint32_t>(layers.size());
+        frame.layers = layers.data();
         const auto lock = context.lock_queue();
-        GUANHE_TRY(checked("xrEndFrame", xrEndFrame(session, &frame)));
-    }
+        return xrEndFrame(session, &frame);
+    };
+    const XrResult ended = end();
+    if (!drawn || panels.quads().empty() || !refuses_layers(ended)) return ended;
+    panels.give_up(xr_error("xrEndFrame", ended));
+    return end(); // its panels are missing for this one frame
+}
+
+Result<void> Headset::State::end(XrTime time, bool drawn) {
+    if (!running) return {};
+    GUANHE_TRY(checked("xrEndFrame", hand_over(time, drawn)));
     if (!running) return {};
     ++pace.frames;
     if (drawn) ++pace.shown;
+    if (const auto why = panels.take_refusal())
+        warnings.push_back(
+            "what is to be read has no layers of the headset's from now on, and is a little less sharp: " +
+            why->message() + "; --panel-layers off never asks for them");
     return {};
 }
 

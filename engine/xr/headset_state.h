@@ -12,6 +12,7 @@
 #include "xr/swapchain.h"
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace guanhe::xr {
@@ -54,6 +55,8 @@ struct Headset::State {
     void keep_rate(bool missed);
     [[nodiscard]] Result<bool> locate(XrTime time, const glm::mat4& world_from_floor, render::ViewSet& set);
     [[nodiscard]] Result<bool> draw(XrTime time, const Place& place, const Draw& draw);
+    /// xrEndFrame, under the queue's lock. Quads that are refused are done without, from this frame on.
+    [[nodiscard]] XrResult hand_over(XrTime time, bool drawn);
     /// The images of the frame, whatever became of its pictures, so that the next finds them as they should be.
     [[nodiscard]] Result<void> release(bool drawn);
     [[nodiscard]] Result<void> end(XrTime time, bool drawn);
@@ -86,6 +89,7 @@ struct Headset::State {
     std::array<XrCompositionLayerDepthInfoKHR, render::max_views> layer_depths{};
     std::vector<const XrCompositionLayerBaseHeader*> layers; ///< of the frame that ends
     std::optional<glm::mat4> floor_from_head;
+    std::vector<std::string> warnings; ///< not taken yet
     Input input;
     XrTime last_display_time = 0, last_drawn_time = 0;
 };

@@ -119,6 +119,12 @@ Result<void> PanelLayers::release(bool drawn) {
     return result;
 }
 
+void PanelLayers::give_up(Error why) {
+    limits_ = {};
+    quads_.clear();
+    refusal_ = std::move(why);
+}
+
 float PanelLayers::longest_side() const {
     return static_cast<float>(std::min({longest, limits_.width, limits_.height}));
 }
@@ -151,6 +157,7 @@ PanelLayers::Slot* PanelLayers::slot_for(const render::Panel& panel, float densi
         Swapchain::create(*context_, session_, Swapchain::Kind::color, format_, made->room_width, made->room_height, 1);
     if (!swapchain) {
         limits_ = {};
+        refusal_ = std::move(swapchain).error();
         return nullptr;
     }
     made->swapchain = std::move(*swapchain);

@@ -11,7 +11,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace guanhe::xr {
@@ -43,14 +45,18 @@ public:
     };
     /// Gives layers to the nearest panels that turn their face to the views, and takes an image of each whose words are
     /// not as they were. A panel is open from the frame on after the first in which all its words were drawn. What is
-    /// given back lives until the next call. Errors: the runtime's. A swapchain that is refused is none: its panel is
-    /// drawn in the eyes' pictures alone, and so are all others from then on.
+    /// given back lives until the next call. Errors: the runtime's. Where a swapchain is refused, all panels are drawn
+    /// in the eyes' pictures alone from then on, and take_refusal() says why.
     [[nodiscard]] Result<Frame> choose(std::span<const render::Panel> panels, const render::ViewSet& views,
                                        const glm::mat4& world_from_floor, XrSpace floor);
     /// After the work that draws to them was submitted; `drawn`: it was.
     [[nodiscard]] Result<void> release(bool drawn);
     /// To be handed over with this frame below the eyes' pictures, from far to near.
     [[nodiscard]] std::span<const XrCompositionLayerQuad> quads() const { return quads_; }
+    /// The runtime does not take them: from now on there are none.
+    void give_up(Error why);
+    /// Why there are none any more; once.
+    [[nodiscard]] std::optional<Error> take_refusal() { return std::exchange(refusal_, std::nullopt); }
 
 private:
     /// A swapchain, and what its newest image shows.
@@ -81,6 +87,7 @@ private:
     std::vector<render::PanelLayer> drawn_;
     std::vector<XrCompositionLayerQuad> quads_;
     std::vector<std::size_t> order_;
+    std::optional<Error> refusal_;
 };
 
 } // namespace guanhe::xr

@@ -48,21 +48,33 @@ class LayersAndPlacesTest(scripted.Case):
                 self.assertEqual(len(drawn), 1, "a panel has one swapchain")
                 # Until its words are there, and not in each of the frames.
                 self.assertLess(int(drawn[0].split()[-1]), 40)
-        left = [pictures[name].eyes()[0].rows for name in ("layers", "turned off")]
-        apart = [abs(a - b) for one, other in zip(*left) for a, b in zip(one, other)]
-        self.assertLess(sum(apart) / len(apart), 2, "the window sees it otherwise")
+        left = [pictures[name].eyes()[0] for name in ("layers", "turned off")]
+        self.assertLess(left[0].apart(left[1]), 2, "the window sees it otherwise")
         plain = self.bench.folder / "unread.png"
         self.shows(self.run_one(self.holds(), "--shot", plain, frames=150))
-        changed = [abs(a - b) for one, other in zip(left[0], png.Picture(plain).eyes()[0].rows) for a, b in zip(one, other)]
-        self.assertGreater(sum(changed) / len(changed), 5, "nothing is to be read")
+        self.assertGreater(left[0].apart(png.Picture(plain).eyes()[0]), 5, "nothing is to be read")
 
     def test_a_layer_that_is_refused_is_done_without(self):
-        refused = self.run_one(self.reads(refuse=[{"call": "xrCreateSwapchain", "nth": 3}]), frames=100)
-        self.shows(refused)
-        self.assertEqual(refused.violations, [])
-        self.assertNotIn("quad", refused.told("layer"))
-        self.assertEqual(refused.headset["panel_layers"], 0)
-        self.assertEqual(refused.told("refused"), ["xrCreateSwapchain"])
+        """Its images, or the frame that has it: asked for once, said once, and drawn as the rest is from then on."""
+        whole = self.bench.folder / "whole.png"
+        self.shows(self.run_one(self.reads(), "--panel-layers", "off", "--shot", whole, frames=150))
+        for name, script, refused in (
+                ("swapchain", {"refuse": [{"call": "xrCreateSwapchain", "nth": 3}]}, ["xrCreateSwapchain"]),
+                ("frame", {"quads": False}, ["quad"])):
+            with self.subTest(name):
+                shot = self.bench.folder / f"refused-{name}.png"
+                run = self.run_one(self.reads(**script), "--shot", shot, frames=150)
+                self.shows(run)
+                self.assertEqual(run.violations, [])
+                self.assertNotIn("quad", run.told("layer"))
+                self.assertEqual(run.headset["panel_layers"], 0)
+                self.assertEqual(run.told("refused"), refused)
+                warned = [words for words in run.stats["warnings"] if "no layers" in words]
+                self.assertEqual(len(warned), 1, run.stats["warnings"])
+                self.assertEqual(run.said.count("no layers"), 1, run.said)
+                self.assertIn("--panel-layers off", warned[0])
+                apart = png.Picture(shot).eyes()[0].apart(png.Picture(whole).eyes()[0])
+                self.assertLess(apart, 2, "it is not drawn instead")
 
     def test_loss_beside_layers(self):
         self.run_all({"lost": self.reads(refuse=[{"call": "xrCreateSwapchain", "nth": 3, "result": LOST}])},

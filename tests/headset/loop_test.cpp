@@ -1,18 +1,13 @@
 // The headset's loop against the scripted runtime: what it calls of its scene, and which panels get layers when.
 // Nothing is drawn: a fake says of each layer whether its words are there. loop.json is the script.
-#include "headset/headset_loop.h"
+#include "loop_bench.h"
 
 #include "render/screen.h"
 
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <functional>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -21,26 +16,10 @@ using namespace guanhe::app;
 
 namespace {
 
-/// A loop whose frames the test takes one by one.
-class Bench {
+class Bench : public test::LoopBench {
 public:
     Bench() {
-        auto connected = xr::Runtime::connect({});
-        REQUIRE_MESSAGE(connected.ok(), connected.error().message());
-        runtime = std::move(*connected);
-        gpu::DeviceOptions options;
-        options.maker = &runtime->device_maker();
-        auto made = gpu::Device::create(options);
-        REQUIRE_MESSAGE(made.ok(), made.error().message());
-        device.emplace(std::move(*made));
-        HeadsetLoop::Scene scene;
-        scene.visit = &visit;
-        scene.ground = [] { return std::make_shared<const Footing>(); };
-        scene.moved = [this](const xr::Input&, const std::optional<glm::mat4>&, double) { ++moves; };
-        scene.controls = [this](const xr::Controls& now) { controls = now; };
-        scene.panels = [this] { return std::span<const render::Panel>(panels); };
-        scene.draw = [this](const render::ScreenImages&, const render::ViewSet&,
-                            const VisitLook& look) -> Result<void> {
+        begin([this](const render::ScreenImages&, const render::ViewSet&, const VisitLook& look) -> Result<void> {
             open.clear();
             drawn.clear();
             dark = look.dark;
@@ -52,28 +31,9 @@ public:
                 CHECK(layer.images->color_layers.size() == 1);
             }
             return fail ? Result<void>(Error{"it cannot be drawn", "", ""}) : Result<void>();
-        };
-        loop.emplace(*runtime, *device, mutex, scene);
+        });
     }
 
-    /// The next frame that is shown.
-    void frame() {
-        for (int turns = 0; turns < 2000; ++turns) {
-            const auto step = loop->step();
-            REQUIRE_MESSAGE(step.ok(), step.error().message());
-            if (step->shown) return;
-        }
-        FAIL("no frame is shown");
-    }
-
-    std::unique_ptr<xr::Runtime> runtime;
-    std::optional<gpu::Device> device;
-    std::timed_mutex mutex;
-    Visit visit;
-    std::optional<HeadsetLoop> loop;
-    std::vector<render::Panel> panels;
-    xr::Controls controls;
-    int moves = 0;
     // Of the last frame.
     bool words_are_there = true, fail = false, dark = false;
     std::vector<bool> open;
@@ -101,6 +61,8 @@ render::Panel panel(const std::string& words, float x, float z = -1.5F) {
 } // namespace
 
 // One session for all: a process has one scripted runtime, and that one script.
+TEST_SUITE_BEGIN("loop");
+
 TEST_CASE("a loop beside the scripted runtime") {
     Bench bench;
     bench.frame();
@@ -194,3 +156,5 @@ TEST_CASE("a loop beside the scripted runtime") {
         CHECK_FALSE(has(xr::Act::teleport, "a", "A"));
     }
 }
+
+TEST_SUITE_END();

@@ -67,3 +67,8 @@ class Part:
                 if is_it(*row[x * 3:x * 3 + 3]):
                     count, columns, rows = count + 1, columns + x, rows + y
         return (columns / count + 0.5, rows / count + 0.5, count) if count else (None, None, 0)
+
+    def apart(self, other):
+        """How far off they are, on average: 0 to 255."""
+        sums = [abs(a - b) for mine, theirs in zip(self.rows, other.rows, strict=True) for a, b in zip(mine, theirs, strict=True)]
+        return sum(sums) / len(sums)

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <thread>
 #include <utility>
 
@@ -179,6 +180,13 @@ XrResult XRAPI_CALL end_frame(XrSession handle, const XrFrameEndInfo* info) {
     return answer_session(call, handle, [&](Runtime& runtime, Session& session) -> XrResult {
         if (!session.running) return runtime.violation(call, "it does not run", XR_ERROR_SESSION_NOT_RUNNING);
         if (!session.begun) return runtime.violation(call, "without xrBeginFrame", XR_ERROR_CALL_ORDER_INVALID);
+        const std::span layers(info->layers, info->layerCount);
+        if (!runtime.script.quads && std::ranges::any_of(layers, [](const XrCompositionLayerBaseHeader* layer) {
+                return layer != nullptr && layer->type == XR_TYPE_COMPOSITION_LAYER_QUAD;
+            })) {
+            runtime.tell("refused", "quad");
+            return XR_ERROR_LAYER_INVALID; // the frame has not ended
+        }
         const XrTime time = *std::exchange(session.begun, std::nullopt);
         if (info->displayTime != time) return runtime.violation(call, "another time", XR_ERROR_TIME_INVALID);
         const auto& modes = runtime.script.blend_modes;

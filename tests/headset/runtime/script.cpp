@@ -238,6 +238,7 @@ bool take(Script& script, const std::string& key, const Json& value) {
     if (key == "anchors") return script.anchors = list<Remembered>(value, read_anchor), true;
     if (key == "anchors_unseen") return script.anchors_unseen = list<Frames>(value, read_span), true;
     if (key == "max_layers") return value.get_to(script.max_layers), true;
+    if (key == "quads") return value.get_to(script.quads), true;
     if (key == "more_extensions") {
         for (const Json& name : value) script.extensions.push_back(name.get<std::string>());
         return true;

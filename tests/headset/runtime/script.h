@@ -124,6 +124,7 @@ struct Script {
     std::vector<Fingers> fingers;
     std::vector<Held> profiles;       ///< of both hands
     std::uint32_t max_layers = 16;    ///< of a frame
+    bool quads = true;                ///< false: each frame that has some is refused
     std::vector<Frames> not_rendered; ///< shouldRender is false
     std::vector<Remembered> anchors;
     std::vector<Frames> anchors_unseen;
