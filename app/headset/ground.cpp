@@ -3,6 +3,8 @@
 #include "scan/animate.h"
 #include "walk/coarse.h"
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <span>
 #include <utility>
@@ -15,6 +17,7 @@ struct Ground::Part {
     std::string name;
     std::vector<walk::Place> places;
     std::vector<Subject> subjects; ///< one a place
+    std::vector<int> parents;      ///< one a node of the scan
 };
 
 namespace {
@@ -25,7 +28,8 @@ std::vector<Part> parts_of(std::span<const Ground::Placed> scans) {
     for (std::size_t s = 0; s < scans.size(); ++s) {
         const OpenScan& open = *scans[s].scan;
         if (!open.pack) continue;
-        Part part{open.pack, path_to_utf8(open.path), {}, {}};
+        Part part{open.pack, path_to_utf8(open.path), {}, {}, {}};
+        for (const scan::Node& node : open.scan->nodes) part.parents.push_back(node.parent);
         for (const int index : scan::reachable_nodes(*open.scan, open.scene)) {
             const auto& node = open.scan->nodes[static_cast<std::size_t>(index)];
             if (node.mesh < 0 || !open.node_visible[static_cast<std::size_t>(index)]) continue;
@@ -41,6 +45,50 @@ std::vector<Part> parts_of(std::span<const Ground::Placed> scans) {
         if (!part.places.empty()) parts.push_back(std::move(part));
     }
     return parts;
+}
+
+/// Each the highest node that is small enough, and not all that there is. `bounds`: of what each subject covers.
+template<class Part>
+void find_things(const std::vector<Part>& parts, std::span<const scan::Bounds> bounds, Footing& footing) {
+    constexpr float largest = 1.0F; // metres: what two hands can lift
+    struct Below {
+        scan::Bounds bounds;
+        std::size_t subjects = 0;
+        int thing = -1;
+    };
+    footing.thing_of.assign(footing.subjects.size(), -1);
+    for (const Part& part : parts) {
+        std::map<int, Below> nodes;
+        const auto each = [&](const auto& act) {
+            for (std::size_t i = 0; i < footing.subjects.size(); ++i)
+                if (footing.subjects[i].scan == part.subjects.front().scan && !bounds[i].empty())
+                    act(i, footing.subjects[i].node);
+        };
+        const auto parent = [&](int node) { return part.parents[static_cast<std::size_t>(node)]; };
+        each([&](std::size_t subject, int node) {
+            for (; node >= 0; node = parent(node)) {
+                nodes[node].bounds.add(bounds[subject]);
+                ++nodes[node].subjects;
+            }
+        });
+        each([&](std::size_t subject, int node) {
+            Below* highest = nullptr;
+            int which = -1;
+            for (; node >= 0; node = parent(node)) {
+                Below& below = nodes[node];
+                const glm::vec3 size = below.bounds.max - below.bounds.min;
+                if (std::max({size.x, size.y, size.z}) > largest || below.subjects == footing.subjects.size()) break;
+                highest = &below;
+                which = node;
+            }
+            if (highest == nullptr) return;
+            if (highest->thing < 0) {
+                highest->thing = static_cast<int>(footing.things.size());
+                footing.things.push_back({footing.subjects[subject].scan, which, highest->bounds});
+            }
+            footing.thing_of[subject] = highest->thing;
+        });
+    }
 }
 
 template<class Part>
@@ -69,6 +117,10 @@ Footing footing_of(const std::vector<Part>& parts) {
                 footing.complaint = "nobody can walk on " + part.name + ": " + added.error().message();
         }
     }
+    std::vector<scan::Bounds> bounds(footing.subjects.size());
+    for (const walk::Triangle& triangle : all)
+        for (const glm::vec3& corner : triangle.corners) bounds[triangle.place].add(corner);
+    find_things(parts, bounds, footing);
     footing.surface = walk::Surface(std::move(all));
     return footing;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/jobs.h"
+#include "scan/scan.h"
 #include "view/stage.h"
 #include "walk/surface.h"
 
@@ -24,11 +25,20 @@ struct Subject {
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 
+/// A part of what is open that a hand can lift out of it: a node with all below it, of at most a metre.
+struct Thing {
+    std::size_t scan = 0; ///< of Stage::scans()
+    int node = -1;        ///< of its scan
+    scan::Bounds bounds;  ///< where it belongs, in the world
+};
+
 /// What can be stood on, bumped into and pointed at.
 struct Footing {
     walk::Surface surface;         ///< empty: an endless floor
     std::vector<Subject> subjects; ///< by walk::Hit::place
-    std::string complaint;         ///< why it is not the scans' own; "": it is
+    std::vector<Thing> things;
+    std::vector<int> thing_of; ///< by walk::Hit::place: which of the things; -1: it stays where it is
+    std::string complaint;     ///< why it is not the scans' own; "": it is
 };
 
 /// Members for one thread; get() for another too, where a lock keeps begin() away from it.

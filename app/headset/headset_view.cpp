@@ -7,6 +7,7 @@
 #include "headset/ground.h"
 #include "headset/headset_figures.h"
 #include "headset/headset_loop.h"
+#include "headset/lifted_node.h"
 #include "headset/load_words.h"
 #include "headset/visitor.h"
 #include "headset/visitor_panels.h"
@@ -106,6 +107,7 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
     if (!fonts) say_warning(fonts.error().message());
     VisitorPanels panels(fonts ? *fonts : nullptr, language);
     Ground ground;
+    LiftedNode lifted;
     bool loaded = false, placed = false;
     render::FrameOptions frame_options;
     frame_options.exposure_ev = options.exposure_ev;
@@ -119,7 +121,8 @@ Result<void> show(Session& session, const ViewOptions& options, Statistics& stat
             say_event(event);
             panels.hear(event);
         }
-        panels.step(visit, ground.get()->surface, input, head);
+        panels.step(visit, visit.footing().surface, input, head);
+        lifted.show(session.stage, visit);
     };
     scene.place = [&options] { return place_name(options.files); };
     scene.panels = [&panels] { return panels.panels(); };

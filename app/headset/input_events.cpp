@@ -13,8 +13,11 @@ std::optional<Pick> pick_along(const Footing& footing, const glm::mat4& world_fr
     const glm::vec3 from(world_from_aim[3]), along = glm::normalize(-glm::vec3(world_from_aim[2]));
     const auto hit = footing.surface.cast(from, along, longest);
     if (!hit || hit->place >= footing.subjects.size()) return {};
-    return Pick{
-        .point = hit->point, .normal = hit->normal, .distance = hit->distance, .subject = footing.subjects[hit->place]};
+    return Pick{.point = hit->point,
+                .normal = hit->normal,
+                .distance = hit->distance,
+                .subject = footing.subjects[hit->place],
+                .thing = footing.thing_of.empty() ? -1 : footing.thing_of[hit->place]};
 }
 
 void HandActs::step(const xr::HandInput& hand, double seconds) {

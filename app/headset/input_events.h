@@ -20,6 +20,7 @@ struct Pick {
     glm::vec3 normal{0.0F}; ///< of unit length, towards the visitor
     float distance = 0.0F;  ///< metres in the world, from the hand
     Subject subject;        ///< where it is no panel
+    int thing = -1;         ///< of Footing::things, where it is one
     int panel = -1;         ///< of Visit::set_panels
     int button = -1;        ///< of the panel
 };

@@ -50,6 +50,7 @@ void Visit::place(const glm::mat4& world_from_floor, const scan::Bounds& bounds)
     bounds_ = bounds;
     grip_ = {};
     climb_ = {};
+    lift_ = {};
     dwell_.forget();
     life_.reset();
     spot_.reset();
@@ -74,6 +75,7 @@ void Visit::set_panels(std::span<const render::Panel> panels) {
 
 void Visit::set_footing(std::shared_ptr<const Footing> footing) {
     if (footing == footing_) return;
+    lift_ = {}; // its things are others
     footing_ = std::move(footing);
     locomotion_.set_ground({footing_, &footing_->surface});
 }
@@ -152,17 +154,20 @@ void Visit::act(const xr::Input& input, const Head& head, double seconds) {
     }
 }
 
-void Visit::hold(const xr::Input& input, const Head& head) {
+void Visit::hold(const xr::Input& input, const Head& head, double seconds) {
     if (locomotion_.leaving()) { // what his hands hold here is not what they hold there
         grip_ = {};
         climb_ = {};
+        lift_.put_back();
+        lift_.step({}, {}, seconds);
         return;
     }
+    lift(input, head, seconds);
     std::array<std::optional<glm::vec3>, 2> gripping;
     std::array<Climb::Hand, 2> climbing;
     for (std::size_t i = 0; i < hands_.size(); ++i) {
         const auto& grip = input.hands[i].floor_from_grip;
-        if (!grip) continue;
+        if (!grip || lift_.in_hand(i)) continue;
         const glm::vec3 at((*grip)[3]);
         if (hands_[i].grabbing()) gripping[i] = at;
         climbing[i] = {at, hands_[i].grabbing(), hands_[i].grabbed()};
@@ -197,7 +202,8 @@ void Visit::change_scale(const xr::Input& input, const Head& head) {
     const bool closed = hands_[0].grabbing() || hands_[1].grabbing();
     const float stick = input.hand(xr::Side::right).stick.y;
     if (std::abs(stick) < stick_rests) ready_to_scale_ = true;
-    if (!closed || !ready_to_scale_ || std::abs(stick) < stick_acts || !head) return;
+    const bool turning = lift_.in_hand(0) || lift_.in_hand(1); // that stick turns what is held
+    if (!closed || turning || !ready_to_scale_ || std::abs(stick) < stick_acts || !head) return;
     ready_to_scale_ = false;
     const auto next = next_scale(bounds_, scale(), stick < 0.0F);
     if (!next) return;
@@ -271,6 +277,7 @@ void Visit::look(const xr::Input& input, const Head& head, double seconds) {
     gazed_.reset();
     empty_seconds_ = seen(input) ? 0.0 : empty_seconds_ + seconds;
     const Head& gaze = input.floor_from_gaze ? input.floor_from_gaze : head;
+    if (seen(input) && lift_.before_eyes()) lift_.put_back();
     if (empty_seconds_ < gaze_after || !gaze || away_) {
         dwell_.forget();
         return;
@@ -282,12 +289,14 @@ void Visit::look(const xr::Input& input, const Head& head, double seconds) {
         if (dwell_.acted()) tell({InputEvent::Kind::menu, {}, {}});
         return;
     }
+    if (lift_.before_eyes()) return look_away(world_from_floor() * *gaze);
     const auto pick = pointed_at(*gaze);
+    const int thing = liftable(pick);
     std::optional<glm::vec3> spot; // of the world, for his feet or for what he puts down
     if (room_) {
         if (const auto on_floor = spot_on_floor(*gaze); on_floor && !pick)
             spot = world_from_floor() * glm::vec4(*on_floor, 1.0F);
-    } else if (pick && pick->panel < 0 && !in_hands()) {
+    } else if (pick && pick->panel < 0 && !in_hands() && thing < 0) {
         const auto there =
             walk::stand(footing_->surface, locomotion_.body(), pick->point + pick->normal * 0.02F, 0.06F);
         const glm::vec3 way = there.feet - locomotion_.feet(head);
@@ -306,6 +315,9 @@ void Visit::look(const xr::Input& input, const Head& head, double seconds) {
                                    glm::vec3(glm::inverse(world_from_floor()) * glm::vec4(*spot, 1.0F))));
     else if (spot)
         locomotion_.go(*spot);
+    else if (thing >= 0)
+        lift_.take_before_eyes(static_cast<std::size_t>(thing),
+                               footing_->things[static_cast<std::size_t>(thing)].bounds);
     else
         tell({InputEvent::Kind::select, {}, pick});
 }
@@ -316,7 +328,7 @@ void Visit::step(const xr::Input& input, const Head& floor_from_head, double sec
     if (placed()) {
         act(input, floor_from_head, seconds);
         if (!led_) {
-            hold(input, floor_from_head);
+            hold(input, floor_from_head, seconds);
             change_scale(input, floor_from_head);
         }
         change_height(input, floor_from_head, seconds);

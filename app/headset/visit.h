@@ -1,13 +1,15 @@
 // A visitor with a headset: what his head, hands and eyes do, and what comes of it. Pure: no headset, no clock.
 //
-// At life size he teleports, walks, turns and climbs. What stands on a table, and what was made a model, he holds: one
-// hand drags it, two turn and scale it. In his own room (`set_room`) he walks himself, and puts the scan on its floor.
+// At life size he teleports, walks, turns and climbs, and takes single things into his hands. What stands on a table,
+// and what was made a model, he holds: one hand drags it, two turn and scale it. In his own room (`set_room`) he walks
+// himself, and puts the scan on its floor.
 #pragma once
 
 #include "headset/climb.h"
 #include "headset/dwell.h"
 #include "headset/ground.h"
 #include "headset/input_events.h"
+#include "headset/lift.h"
 #include "headset/locomotion.h"
 #include "headset/world_grip.h"
 #include "render/panels/panel.h"
@@ -18,6 +20,7 @@
 #include <glm/glm.hpp>
 
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -68,6 +71,7 @@ public:
     void set_bounds(const scan::Bounds& bounds) { bounds_ = bounds; }
     /// Never null.
     void set_footing(std::shared_ptr<const Footing> footing);
+    [[nodiscard]] const Footing& footing() const { return *footing_; }
     /// His own room is seen where nothing is drawn.
     void set_room(bool room) { room_ = room; }
     /// Nothing could be opened: a sign stands before him, in whatever light there is.
@@ -93,6 +97,8 @@ public:
     [[nodiscard]] const glm::mat4& world_from_floor() const { return locomotion_.world_from_floor(); }
     [[nodiscard]] const Locomotion& locomotion() const { return locomotion_; }
     [[nodiscard]] float scale() const { return scale_of(world_from_floor()); }
+    /// What is not at its place, of the things of footing().
+    [[nodiscard]] const std::optional<Lifted>& lifted() const { return lift_.lifted(); }
     /// To be drawn in this frame.
     [[nodiscard]] std::span<const render::MarkerVertex> markers() const { return markers_; }
     /// To be felt in this frame.
@@ -107,7 +113,13 @@ private:
     [[nodiscard]] std::optional<Pick> pointed_at(const glm::mat4& floor_from_aim) const;
     void act(const xr::Input& input, const Head& head, double seconds);
     void recentre(const glm::mat4& head);
-    void hold(const xr::Input& input, const Head& head);
+    void hold(const xr::Input& input, const Head& head, double seconds);
+    // Single things (visit_lift.cpp): numbers are of the footing's things, -1: none.
+    void lift(const xr::Input& input, const Head& head, double seconds);
+    [[nodiscard]] bool take(const xr::HandInput& input, std::size_t hand, const Lift::Hand& by);
+    [[nodiscard]] int thing_at(const glm::vec3& hand) const;
+    [[nodiscard]] int liftable(const std::optional<Pick>& pick) const;
+    void look_away(const glm::mat4& world_from_gaze);
     void change_scale(const xr::Input& input, const Head& head);
     void change_height(const xr::Input& input, const Head& head, double seconds);
     void put(const xr::Input& input);
@@ -125,6 +137,7 @@ private:
     std::optional<Pick> gazed_;
     WorldGrip grip_;
     Climb climb_;
+    Lift lift_;
     Dwell dwell_;
     std::optional<glm::vec3> looked_at_;        ///< where the ring is drawn
     std::optional<glm::mat4> life_;             ///< where his floor was when he left life size

@@ -239,8 +239,20 @@ struct Stage::State {
         return Event::loaded;
     }
 
+    static void move(OpenScan& open) {
+        std::vector<int> below{open.moved->node};
+        while (!below.empty()) {
+            const auto node = static_cast<std::size_t>(below.back());
+            below.pop_back();
+            open.pose.world[node] = open.moved->world_from_rest * open.pose.world[node];
+            const auto& children = open.scan->nodes[node].children;
+            below.insert(below.end(), children.begin(), children.end());
+        }
+    }
+
     void pose(OpenScan& open) const {
         scan::evaluate(*open.scan, open.animation, time, open.pose);
+        if (open.moved) move(open);
         open.model->set_pose(open.pose);
     }
 };
@@ -385,6 +397,13 @@ void Stage::show_node(std::size_t scan, int node, bool visible) {
     auto& open = state_->scans[scan];
     open.node_visible[static_cast<std::size_t>(node)] = visible;
     open.model->set_node_visible(node, visible);
+}
+
+void Stage::move_node(std::size_t scan, int node, const std::optional<glm::mat4>& world_from_rest) {
+    auto& open = state_->scans[scan];
+    open.moved.reset();
+    if (world_from_rest) open.moved = {node, *world_from_rest};
+    state_->pose(open);
 }
 
 void Stage::set_time(double seconds) {

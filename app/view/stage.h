@@ -29,6 +29,11 @@ struct OpenScan {
     int variant = -1;   ///< -1: the file's own materials
     scan::Pose pose;
     std::vector<bool> node_visible; ///< one a node
+    struct Moved {
+        int node = -1;
+        glm::mat4 world_from_rest{1.0F};
+    };
+    std::optional<Moved> moved; ///< see Stage::move_node
 };
 
 /// Lives on the drawing thread; loading happens on a thread of its own.
@@ -76,6 +81,9 @@ public:
     void choose_animation(std::size_t scan, int index);                                 ///< -1: rest
     [[nodiscard]] Result<void> choose_variant(std::size_t scan, std::string_view name); ///< "": the file's own
     void show_node(std::size_t scan, int node, bool visible);
+    /// With all below it elsewhere than its file says: `world_from_rest` moves each of its points. One node a scan, the
+    /// last; nothing: all are in their places.
+    void move_node(std::size_t scan, int node, const std::optional<glm::mat4>& world_from_rest);
 
     /// Poses every scan at this time of its animation.
     void set_time(double seconds);

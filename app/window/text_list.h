@@ -135,8 +135,8 @@
     X(part_pinch,        "Pinch",                         "拇指与食指捏合")                                             \
     X(part_fist,         "Fist",                          "握拳")                                                       \
     X(act_select,        "choose what you point at",      "选择所指的内容")                                             \
-    X(act_grab,          "hold: pull yourself along; what is small comes with your hands, and two turn and scale it",  \
-                         "抓住：拉动自己前行；小件随手移动，双手可旋转、缩放")                                          \
+    X(act_grab,          "hold: take up what you point at, or pull yourself along; what stands on a table comes with your hands, and two turn and scale it", \
+                         "抓住：拿起所指的物件，或拉动自己前行；桌上之物随手移动，双手可旋转、缩放")                    \
     X(act_walk,          "walk",                          "行走")                                                       \
     X(act_turn,          "turn; forward: aim a leap, let go: be there", "左右：转身；前推：瞄准跳转，松开即到")         \
     X(act_pad,           "{} (pressed)",                  "{}（按下）")                                                 \

@@ -5,6 +5,7 @@
 #include "gpu/device.h"
 #include "headset/ground.h"
 #include "headset/headset_screen.h"
+#include "headset/lifted_node.h"
 #include "headset/visitor_panels.h"
 #include "render/renderer.h"
 #include "view/complaints.h"
@@ -159,6 +160,7 @@ private:
     bool visitor_placed_ = true;                  ///< in what is open
     bool visitor_kept_ = false;                   ///< until then: he stays where he is
     Ground ground_;
+    LiftedNode lifted_;
     glm::uvec2 mirror_size_{0}; ///< the window's, in pixels; zero while it shows nothing
     bool interface_drawn_ = false;
     bool headset_showing_ = false; ///< and the window is its mirror

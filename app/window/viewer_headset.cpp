@@ -63,7 +63,8 @@ void Viewer::begin_headset() {
     scene.controls = [this](const xr::Controls& controls) { visitor_panels_->set_controls(controls); };
     scene.moved = [this](const xr::Input& input, const std::optional<glm::mat4>& head, double) {
         for (const InputEvent& event : visit_.take_events()) visitor_panels_->hear(event);
-        visitor_panels_->step(visit_, ground_.get()->surface, input, head);
+        visitor_panels_->step(visit_, visit_.footing().surface, input, head);
+        lifted_.show(stage_, visit_);
     };
     scene.place = [this] { return place_name(files_); };
     scene.panels = [this] { return visitor_panels_->panels(); };

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""What a visitor reads in layers of the runtime's, and what he has put down in his own room.
+"""What a visitor reads in layers of the runtime's, what he lifts out of a site, and what he has put down in his own room.
 
 usage: layers_and_places_test.py GUANHE RUNTIME.so
 """
 
+import json
 import pathlib
 import sys
 
@@ -11,7 +12,7 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import png
 import scripted
-from headset_test import is_colour
+from headset_test import balls, is_colour
 
 LOST = "ERROR_SESSION_LOST"
 
@@ -79,6 +80,27 @@ class LayersAndPlacesTest(scripted.Case):
     def test_loss_beside_layers(self):
         self.run_all({"lost": self.reads(refuse=[{"call": "xrCreateSwapchain", "nth": 3, "result": LOST}])},
                      self.rebuilds, frames=100)
+
+    # What he lifts out of a site.
+
+    def lifted(self, name, script):
+        """How much of the left eye's picture a red jar takes that stands 2 m away on a ground of 80 m."""
+        scene, shot = self.bench.folder / "site.gltf", self.bench.folder / f"{name}.png"
+        scene.write_text(json.dumps(balls([(0, -40, 0, 80, "yellow"), (0.21, 0.6, -2, 0.4, "red")])))
+        run = self.bench.run(scene, script, "--camera", "0,1.6,0,0,1.6,-1", "--shot", shot, frames=250)
+        self.shows(run)
+        self.assertEqual(run.violations, [])
+        return png.Picture(shot).eyes()[0].centre_of(is_colour("red"))[2]
+
+    def test_a_thing_comes_to_the_hand_that_grabs_it(self):
+        """With a controller, or a pinch of a hand that is seen; the site stays where it is."""
+        down = [-0.2016, 0, 0, 0.9795, 0.21, 1.2, -0.4]  # at the jar
+        still = self.lifted("still", self.holds(pose=down))
+        self.assertGreater(still, 20)
+        self.assertGreater(self.lifted("controller", self.holds(("grab", 1, 10**6, 1), pose=down)), still * 3)
+        pinch = {"from": 1, "to": 10**9, "hand": "right", "at": [0.2, 1.2, -0.4], "pinch": 0.0}
+        hands = {"more_extensions": ["XR_EXT_hand_tracking"], "fingers": [pinch]}
+        self.assertGreater(self.lifted("pinch", hands), still * 3)
 
     # What stands in his own room.
 
