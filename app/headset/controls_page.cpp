@@ -60,13 +60,13 @@ std::string name_of(const xr::BoundPart& part, Language language) {
     return part.shown.empty() ? text(Text::part_button, language) : part.shown;
 }
 
-std::optional<Text> does(const xr::BoundPart& part) {
+std::optional<Text> does(const xr::BoundPart& part, ControlsOf of) {
     const bool left = part.side == Side::left;
     switch (part.act) {
     case Act::select:
         return Text::act_select;
     case Act::grab:
-        return Text::act_grab;
+        return of == ControlsOf::view ? std::optional(Text::act_grab) : std::nullopt;
     case Act::stick:
     case Act::pad:
         return left ? Text::act_walk : Text::act_turn;
@@ -75,7 +75,7 @@ std::optional<Text> does(const xr::BoundPart& part) {
     case Act::teleport:
         return Text::act_leap;
     case Act::menu:
-        return Text::act_menu;
+        return of == ControlsOf::view ? Text::act_menu : Text::visit_menu;
     case Act::recentre:
         return Text::act_recentre;
     default: // the pad's press goes with the pad
@@ -93,7 +93,7 @@ struct Listed {
     std::vector<NumberedPart> numbers;
 };
 
-Listed list(const xr::Controls& controls, const std::array<bool, 2>& fingers, Language language) {
+Listed list(const xr::Controls& controls, const std::array<bool, 2>& fingers, Language language, ControlsOf of) {
     struct Row {
         std::string part;
         Text does;
@@ -103,7 +103,7 @@ Listed list(const xr::Controls& controls, const std::array<bool, 2>& fingers, La
     Listed out;
     std::map<std::string, int> number_of;
     for (const xr::BoundPart& part : parts_of(controls, fingers)) {
-        const auto words = does(part);
+        const auto words = does(part, of);
         if (!words) continue;
         const std::string key = counterpart(part.part);
         const int number = number_of.try_emplace(key, static_cast<int>(number_of.size()) + 1).first->second;
@@ -135,12 +135,12 @@ Listed list(const xr::Controls& controls, const std::array<bool, 2>& fingers, La
 } // namespace
 
 std::vector<ControlRow> control_rows(const xr::Controls& controls, const std::array<bool, 2>& fingers,
-                                     Language language) {
-    return list(controls, fingers, language).rows;
+                                     Language language, ControlsOf of) {
+    return list(controls, fingers, language, of).rows;
 }
 
 render::PanelContent controls_page(const xr::Controls& controls, const std::array<bool, 2>& fingers, Language language,
-                                   const render::PanelColors& colors) {
+                                   const render::PanelColors& colors, ControlsOf of) {
     constexpr float small = 0.8F, tight = 0.25F;
     render::PanelContent content;
     content.language = language == Language::chinese ? "zh-Hans" : "en";
@@ -148,7 +148,7 @@ render::PanelContent controls_page(const xr::Controls& controls, const std::arra
     content.width = 1.2F;
     content.most_height = 1.45F;
     const auto families = families_of(controls, fingers);
-    const auto listed = list(controls, fingers, language);
+    const auto listed = list(controls, fingers, language, of);
     content.pictures.push_back(
         {std::make_shared<const image::Rgba8>(controller_picture(families, listed.numbers, colors)),
          in_hands({xr::controller_name(controls.profiles[0]), xr::controller_name(controls.profiles[1])})});
@@ -163,10 +163,11 @@ render::PanelContent controls_page(const xr::Controls& controls, const std::arra
     const auto say = [&](Text words) { add({{text(words, language), {}}}); };
     for (const ControlRow& row : listed.rows)
         add({{std::to_string(row.number) + "  " + row.part + "  ", {.bold = true}}, {row.does, {}}});
-    if (families[0] == xr::Family::hands || families[1] == xr::Family::hands) say(Text::hold_hands);
+    if (families[0] == xr::Family::hands || families[1] == xr::Family::hands)
+        say(of == ControlsOf::view ? Text::hold_hands : Text::hold_hands_point);
     if (listed.rows.empty()) say(Text::hold_nothing);
     say(controls.eyes ? Text::hold_gaze_eyes : Text::hold_gaze_head);
-    say(Text::hold_again);
+    if (of == ControlsOf::view) say(Text::hold_again);
     content.buttons.push_back({"close", text(Text::close, language)});
     return content;
 }

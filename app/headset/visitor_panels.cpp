@@ -123,8 +123,7 @@ void VisitorPanels::hang(Board& board, const glm::mat4& world_from_floor, const 
 void VisitorPanels::step(Visit& visit, const walk::Surface& walls, const xr::Input& input,
                          const std::optional<glm::mat4>& floor_from_head) {
     panels_.clear();
-    std::array<bool, 2> fingers{};
-    for (std::size_t hand = 0; hand < fingers.size(); ++hand) fingers[hand] = input.hands[hand].joints.has_value();
+    const auto fingers = xr::seen_hands(input);
     // A hand that is lost for a moment is no other way of doing things.
     if (fingers != fingers_ && (fingers[0] || fingers[1] || !controls_.profiles[0].empty())) {
         fingers_ = fingers;

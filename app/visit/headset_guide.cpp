@@ -45,6 +45,10 @@ HeadsetLoop::Scene HeadsetGuide::scene() {
     scene.moved = [this](const xr::Input& input, const std::optional<glm::mat4>& head, double seconds) {
         moved(input, head, seconds);
     };
+    scene.controls = [this](const xr::Controls& controls) {
+        controls_ = controls;
+        if (visit_) visit_->set_controls(controls_);
+    };
     scene.panels = [this] { return boards_.panels(); };
     scene.draw = [this](const render::ScreenImages& images, const render::ViewSet& views, const VisitLook& look) {
         return draw(images, views, look);
@@ -56,6 +60,7 @@ void HeadsetGuide::begin(bool presence) {
     auto options = presentation_.visit_options();
     options.session.presence = presence;
     visit_ = std::make_unique<HeadsetVisit>(open_, options);
+    visit_->set_controls(controls_);
     advanced_ = std::chrono::steady_clock::now();
     body_.set_limits([this](const glm::vec3& feet) { return visit_->may_stand(feet); });
 }
@@ -88,6 +93,9 @@ void HeadsetGuide::moved(const xr::Input& input, const std::optional<glm::mat4>&
     if (visit_) {
         HeadsetInput heard = ears_.hear(input, floor_from_head, body_, boards_);
         heard.worn = worn_;
+        // A hand that is lost for a moment is no other way of doing things.
+        if (const auto fingers = xr::seen_hands(input); fingers[0] || fingers[1] || !controls_.profiles[0].empty())
+            visit_->set_fingers(fingers);
         visit_->advance(passed(), heard);
         follow_choices(floor_from_head);
         // Not before his head is known, or he would be beside the place.

@@ -63,6 +63,7 @@ private:
     VisitWitness witness_;
     std::string site_; ///< where he stands
     tour::Choices chosen_;
+    xr::Controls controls_; ///< in his hands
     bool worn_ = false;
     std::chrono::steady_clock::time_point advanced_;
     // of this frame

@@ -28,6 +28,11 @@ void HeadsetVisit::lead(const std::optional<glm::vec3>& feet) {
     stood_ = stand.pose;
 }
 
+void HeadsetVisit::set_hands(const xr::Controls& controls, const std::array<bool, 2>& fingers) {
+    if (hands_.controls == controls && hands_.fingers == fingers) return;
+    hands_ = {controls, fingers, hands_.version + 1};
+}
+
 void HeadsetVisit::advance(double seconds, const HeadsetInput& input) {
     std::vector<SessionEvent> heard;
     const bool asleep = session().stage() == Stage::attract || session().paused();

@@ -31,6 +31,9 @@ public:
     HeadsetVisit(OpenMuseum& open, const MuseumVisitOptions& options);
 
     void advance(double seconds, const HeadsetInput& input);
+    /// What is in his hands, as it is from now on.
+    void set_controls(const xr::Controls& controls) { set_hands(controls, hands_.fingers); }
+    void set_fingers(const std::array<bool, 2>& fingers) { set_hands(hands_.controls, fingers); }
 
     /// Where he is to be put now, behind a closed view; once each.
     [[nodiscard]] std::optional<museum::Pose> take_place() { return std::exchange(place_, {}); }
@@ -41,10 +44,13 @@ public:
 
 private:
     void forgotten() override { forgotten_ = true; }
+    void add_facts(PageFacts& facts) const override { facts.hands = hands_; }
+    void set_hands(const xr::Controls& controls, const std::array<bool, 2>& fingers);
     void lead(const std::optional<glm::vec3>& feet);
 
     bool presence_;
     bool worn_ = false, forgotten_ = false;
+    HandControls hands_;
     std::optional<museum::Pose> place_;
     std::string stood_site_;
     museum::Pose stood_; ///< where he was put, or came to, last

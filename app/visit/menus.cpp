@@ -1,5 +1,6 @@
 #include "visit/menus.h"
 
+#include "headset/controls_page.h"
 #include "visit/links.h"
 
 #include "base/text.h"
@@ -70,6 +71,11 @@ public:
             break;
         case Page::moving:
             moving();
+            break;
+        case Page::hands:
+            words_.content = controls_page(facts_.hands.controls, facts_.hands.fingers, language_,
+                                           render::panel_colors(facts_.reading.contrast), ControlsOf::visit);
+            vary(std::to_string(facts_.hands.version) + (facts_.reading.contrast ? "c" : ""));
             break;
         case Page::credits:
             credits();
@@ -219,6 +225,7 @@ private:
         button("close", word(Text::visit_resume));
         button("stops", word(Text::visit_stops));
         button("settings", word(Text::visit_settings));
+        if (facts_.headset) button("hands", word(Text::hold_title));
         button("credits", word(Text::visit_credits));
         button("end", word(Text::visit_end));
         if (facts_.headset) return; // nobody with one on presses keys, or closes the program on the next visitor
@@ -410,6 +417,8 @@ std::string page_title(Page page, const std::string& language) {
         return say(Text::visit_settings);
     case Page::moving:
         return say(Text::visit_moving);
+    case Page::hands:
+        return say(Text::hold_title);
     case Page::credits:
         return say(Text::visit_credits);
     case Page::passport:
@@ -427,9 +436,10 @@ std::string page_title(Page page, const std::string& language) {
 }
 
 std::string_view page_name(Page page) {
-    constexpr std::array<std::string_view, 20> names{
-        "none",     "attract", "language", "posture", "height",   "hand",        "comfort", "map", "menu",  "stops",
-        "settings", "moving",  "credits",  "hotspot", "passport", "still there", "held",    "pin", "staff", "record"};
+    constexpr std::array<std::string_view, 21> names{
+        "none",    "attract",  "language",    "posture",  "height", "hand",  "comfort",
+        "map",     "menu",     "stops",       "settings", "moving", "hands", "credits",
+        "hotspot", "passport", "still there", "held",     "pin",    "staff", "record"};
     static_assert(names.size() == static_cast<std::size_t>(Page::record) + 1);
     return names[static_cast<std::size_t>(page)];
 }

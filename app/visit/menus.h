@@ -9,7 +9,9 @@
 #include "visit/button_ids.h"
 #include "visit/reading_settings.h"
 #include "window/text.h"
+#include "xr/controls.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -32,6 +34,7 @@ enum class Page : std::uint8_t {
     stops,
     settings,
     moving, ///< comfort, posture, height and hand, at any time
+    hands,  ///< what they do, with what is in them
     credits,
     hotspot,
     passport,
@@ -40,6 +43,13 @@ enum class Page : std::uint8_t {
     pin,
     staff,
     record, ///< what the catalogue says of a thing
+};
+
+/// What is in a visitor's hands.
+struct HandControls {
+    xr::Controls controls;
+    std::array<bool, 2> fingers{}; ///< by xr::Side: the hand itself is seen
+    int version = 0;               ///< another with each change
 };
 
 /// What pages tell of. What is pointed at outlives the call.
@@ -54,6 +64,7 @@ struct PageFacts {
     const museum::Site* site = nullptr;       ///< in which he is
     const museum::Hotspot* hotspot = nullptr;
     const museum::Record* record = nullptr;
+    HandControls hands; ///< of a headset
     bool kiosk = false, headset = false;
     int countdown = 0; ///< seconds
     std::size_t pin_digits = 0;

@@ -21,10 +21,11 @@ constexpr double on_ring = 0.6;      // metres: of the feet, and of what points 
 constexpr double height_step = 0.05; // metres
 
 /// Buttons that open a page.
-constexpr std::array<std::pair<std::string_view, Page>, 6> openers{{{"menu", Page::menu},
+constexpr std::array<std::pair<std::string_view, Page>, 7> openers{{{"menu", Page::menu},
                                                                     {"stops", Page::stops},
                                                                     {"settings", Page::settings},
                                                                     {"moving", Page::moving},
+                                                                    {"hands", Page::hands},
                                                                     {"credits", Page::credits},
                                                                     {"staff", Page::pin}}};
 /// Buttons that tell the session something.
@@ -142,7 +143,8 @@ void MuseumVisit::show_record(const museum::Record* record) {
 
 void MuseumVisit::close_page() {
     const bool visiting = session_.stage() == Stage::visit;
-    const bool of_menu = overlay_ == Page::settings || overlay_ == Page::credits || overlay_ == Page::stops;
+    const bool of_menu =
+        overlay_ == Page::settings || overlay_ == Page::hands || overlay_ == Page::credits || overlay_ == Page::stops;
     if (overlay_ == Page::record)
         open_page(before_record_);
     else if (overlay_ == Page::moving)

@@ -147,6 +147,8 @@
     X(act_recentre,      "hold: back to the beginning",   "长按：回到起点")                                             \
     X(hold_hands,        "Your hands: a ray goes from each where you point. Pinch and let go to choose. Pinch and move, or make a fist, to hold.", \
                          "徒手操作：射线随手所指。捏合后松开即选择；捏住移动或握拳即抓住。")                            \
+    X(hold_hands_point,  "Your hands: a ray goes from each where you point. Pinch and let go to choose.",             \
+                         "徒手操作：射线随手所指。捏合后松开即选择。")                                                  \
     X(hold_gaze_eyes,    "With empty hands, look: what your eyes rest on for a moment is chosen, and ground is where you go.", \
                          "双手空着时用目光：注视片刻即选择，注视地面即前往。")                                          \
     X(hold_gaze_head,    "With empty hands, turn your head: what is before it for a moment is chosen, and ground is where you go.", \

@@ -77,6 +77,11 @@ struct Input {
     [[nodiscard]] const HandInput& hand(Side side) const { return hands[static_cast<std::size_t>(side)]; }
 };
 
+/// By Side: hands that are seen themselves.
+[[nodiscard]] inline std::array<bool, 2> seen_hands(const Input& input) {
+    return {input.hands[0].joints.has_value(), input.hands[1].joints.has_value()};
+}
+
 /// The controllers that a hand holds, in words for a person; "" while the runtime has not said.
 [[nodiscard]] std::string controller_name(const std::string& interaction_profile);
 

@@ -222,6 +222,8 @@ class VisitTest(unittest.TestCase):
         self.press("zh-Hans: page settings", "larger")
         self.board("zh-Hans: page settings 115100")
         self.press("zh-Hans: page settings", "close")
+        self.press("zh-Hans: page menu", "hands")
+        self.press("zh-Hans: page hands", "close")
         self.press("zh-Hans: page menu", "close")
         self.press("zh-Hans: controls", "next")
         self.press("zh-Hans: ask one-jar 0 1", "1")

@@ -160,6 +160,53 @@ TEST_CASE("how he moves can be changed in the middle of a tour") {
     CHECK(w.visit->in_tour());
 }
 
+TEST_CASE("the menu has a page of what hands do, which follows what is in them") {
+    Wearer w;
+    w.to_map();
+    w.press("tour:short");
+    w.menu();
+    w.press("hands");
+    REQUIRE(w.visit->page() == Page::hands);
+    const auto page = [&] {
+        const auto all = w.visit->words();
+        const auto found = std::ranges::find_if(
+            all, [](const BoardWords& board) { return board.key.find("page hands") != std::string::npos; });
+        REQUIRE(found != all.end());
+        return *found;
+    };
+    const auto lines_with = [](const BoardWords& board, Text words) {
+        return std::ranges::count_if(board.content.body, [&](const text::Paragraph& line) {
+            return std::ranges::any_of(line.spans, [&](const text::Span& span) {
+                return span.words.find(app::text(words, Language::english)) != std::string::npos;
+            });
+        });
+    };
+    const BoardWords empty = page();
+    CHECK(lines_with(empty, Text::hold_nothing) == 1);
+    CHECK(empty.content.pictures.size() == 1);
+
+    xr::Controls touch;
+    touch.profiles.fill("/interaction_profiles/oculus/touch_controller");
+    for (const auto side : {xr::Side::left, xr::Side::right})
+        for (auto& part : xr::suggested_parts(touch.profiles[0], side)) touch.parts.push_back(std::move(part));
+    w.visit->set_controls(touch);
+    const BoardWords held = page();
+    CHECK(held.key != empty.key); // or its sheet would stay
+    CHECK(lines_with(held, Text::hold_nothing) == 0);
+    CHECK(lines_with(held, Text::act_select) == 1);
+    CHECK(lines_with(held, Text::visit_menu) == 1);
+    CHECK(lines_with(held, Text::act_grab) == 0); // his hands drag no museum
+    CHECK(lines_with(held, Text::hold_again) == 0);
+    w.visit->set_controls(touch);
+    CHECK(page().key == held.key);
+    w.visit->set_fingers({true, true});
+    CHECK(page().key != held.key);
+    w.press("close");
+    CHECK(w.visit->page() == Page::menu);
+    w.press("close");
+    CHECK(w.visit->in_tour());
+}
+
 TEST_CASE("who roams in a headset is not led on, and may go where the site lets him") {
     Wearer w;
     museum::WalkLimits& limits = w.open->museum.sites[0].walk;
