@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 namespace guanhe::text {
@@ -148,6 +149,42 @@ std::vector<std::int32_t> break_lines(const HardLine& line, const Items& items, 
         ends.push_back(end);
         begin = end;
     }
+    return ends;
+}
+
+std::vector<std::int32_t> balance_lines(const HardLine& line, const Items& items, const Measured& measured,
+                                        double width, const std::vector<float>& costs) {
+    constexpr std::size_t most_lines = 6, most_places = 400;
+    constexpr double slack = 1e-6,
+                     weight = 0.35; // of a place's cost, against a line's being too short by all its width
+    auto greedy = break_lines(line, items, measured, width);
+    const std::size_t lines = greedy.size();
+    if (lines < 2 || lines > most_lines || measured.may.size() > most_places) return greedy;
+    std::vector<std::int32_t> places{0};
+    places.insert(places.end(), measured.may.begin(), measured.may.end());
+    const double mean = width_of(measured, 0, places.back()) / static_cast<double>(lines);
+    // best[k][i]: the least cost of k lines of which the last ends at place i.
+    constexpr double never = std::numeric_limits<double>::max();
+    std::vector<std::vector<double>> best(lines + 1, std::vector<double>(places.size(), never));
+    std::vector<std::vector<std::size_t>> from(lines + 1, std::vector<std::size_t>(places.size(), 0));
+    best[0][0] = 0.0;
+    for (std::size_t k = 1; k <= lines; ++k)
+        for (std::size_t i = k; i < places.size(); ++i)
+            for (std::size_t j = i; j-- > k - 1;) {
+                const double wide = seen_width(line, items, measured, places[j], places[i]);
+                if (wide > width + slack) break;
+                if (best[k - 1][j] == never) continue;
+                const double off = (wide - mean) / width;
+                const double cost = best[k - 1][j] + off * off +
+                                    weight * static_cast<double>(costs[static_cast<std::size_t>(places[i])]);
+                if (cost >= best[k][i]) continue;
+                best[k][i] = cost;
+                from[k][i] = j;
+            }
+    if (best[lines].back() == never) return greedy; // a word that is broken between its characters
+    std::vector<std::int32_t> ends;
+    for (std::size_t k = lines, i = places.size() - 1; k > 0; i = from[k--][i]) ends.push_back(places[i]);
+    std::ranges::reverse(ends);
     return ends;
 }
 

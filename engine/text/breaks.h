@@ -33,5 +33,10 @@ struct Trim {
 /// The ends of lines no wider than `width` ems, each after the one before; the last is the end of the words.
 [[nodiscard]] std::vector<std::int32_t> break_lines(const HardLine& line, const Items& items, const Measured& measured,
                                                     double width);
+/// As many of them, but about as long as one another and ending where it hurts least: `costs` as phrase_costs() gives
+/// them. Those of break_lines() where there are too many of them to weigh.
+[[nodiscard]] std::vector<std::int32_t> balance_lines(const HardLine& line, const Items& items,
+                                                      const Measured& measured, double width,
+                                                      const std::vector<float>& costs);
 
 } // namespace guanhe::text

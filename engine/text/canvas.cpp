@@ -99,6 +99,20 @@ void Canvas::fill(const Rect& rect, float radius, std::uint32_t color) {
         }
 }
 
+void Canvas::line(const glm::vec2& from, const glm::vec2& to, float thickness, std::uint32_t color) {
+    const glm::vec3 linear = linear_of(color);
+    const glm::vec2 along = to - from;
+    const float length = glm::dot(along, along), half = thickness * 0.5F;
+    const Pixels area = touched({glm::min(from, to) - half - 1.0F, glm::max(from, to) + half + 1.0F}, width_, height_);
+    for (auto y = area.y0; y < area.y1; ++y)
+        for (auto x = area.x0; x < area.x1; ++x) {
+            const glm::vec2 at = middle(x, y) - from;
+            const float share = length > 0.0F ? std::clamp(glm::dot(at, along) / length, 0.0F, 1.0F) : 0.0F;
+            const float coverage = std::clamp(half - glm::distance(at, along * share) + 0.5F, 0.0F, 1.0F);
+            if (coverage > 0.0F) blend(x, y, linear, coverage);
+        }
+}
+
 void Canvas::frame(const Rect& rect, float radius, float thickness, std::uint32_t color) {
     const glm::vec3 linear = linear_of(color);
     const Pixels area = touched(rect, width_, height_);

@@ -27,6 +27,8 @@ public:
     void fill(const Rect& rect, float radius, std::uint32_t color);
     /// The frame of one, `thickness` inwards.
     void frame(const Rect& rect, float radius, float thickness, std::uint32_t color);
+    /// From one point to another, with round ends.
+    void line(const glm::vec2& from, const glm::vec2& to, float thickness, std::uint32_t color);
     /// Of 8-bit RGBA rows, straight alpha: averaged over what each pixel covers, in linear light. Nothing where `rgba`
     /// is not width * height * 4.
     void picture(const Rect& rect, std::span<const std::uint8_t> rgba, std::uint32_t width, std::uint32_t height);

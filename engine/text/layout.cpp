@@ -2,6 +2,7 @@
 
 #include "text/breaks.h"
 #include "text/itemise.h"
+#include "text/phrases.h"
 #include "text/shape.h"
 
 #include <unicode/unistr.h>
@@ -167,7 +168,14 @@ Result<Layout> lay_out(std::span<const Paragraph> paragraphs, float width, float
         for (const HardLine& line : hard_lines(paragraph)) {
             GUANHE_TRY_LET(const Items items, itemise(line, paragraph, fonts));
             GUANHE_TRY_LET(const Measured measured, measure(line, items, paragraph.language, shaper));
-            auto ends = break_lines(line, items, measured, static_cast<double>(width) / static_cast<double>(em));
+            const double column = static_cast<double>(width) / static_cast<double>(em);
+            std::vector<std::int32_t> ends;
+            if (paragraph.balanced) {
+                GUANHE_TRY_LET(const auto costs, phrase_costs(line.words, paragraph.language));
+                ends = balance_lines(line, items, measured, column, costs);
+            } else {
+                ends = break_lines(line, items, measured, column);
+            }
             if (ends.empty()) ends.push_back(0); // an empty line
             Setter setter(paragraph, line, items, measured, shaper, em, out);
             std::int32_t begin = 0;

@@ -36,6 +36,7 @@ struct Paragraph {
     Align align = Align::start;
     float line_height = 1.5F; ///< in sizes of the line's largest type
     float space_after = 0.5F; ///< ems of the layout
+    bool balanced = false;    ///< as few lines, but about as long as one another and ending where phrases do
 };
 
 struct Glyph {

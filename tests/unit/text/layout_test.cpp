@@ -1,4 +1,5 @@
 // Breaks, widths and order of laid-out words, in Chinese and in English.
+#include "text/phrases.h"
 #include "words.h"
 
 #include <algorithm>
@@ -229,4 +230,52 @@ TEST_CASE("what cannot be laid out is refused in words") {
     auto strange = plain("河");
     strange.spans[0].style.size = std::numeric_limits<float>::infinity();
     CHECK(laid_out({strange}).lines[0].right == Approx(1.0));
+}
+
+TEST_CASE("balanced lines are as few, end where phrases do, and leave no word alone") {
+    const auto balanced = [](std::string words, float ems, std::string language) {
+        auto paragraph = plain(std::move(words), std::move(language));
+        const auto greedy = laid_out({paragraph}, ems);
+        paragraph.balanced = true;
+        const auto layout = laid_out({paragraph}, ems);
+        CHECK(layout.lines.size() == greedy.lines.size());
+        for (const auto& line : layout.lines) CHECK(line.right - line.left <= ems + 1e-4F);
+        return lines_of(layout);
+    };
+    const std::string urn = "Cut open, it is hollow, with walls of some eight millimetres.";
+    CHECK(balanced(urn, width_of("Cut open, it is hollow, with walls of some eight", "en"), "en") ==
+          "Cut open, it is hollow,|with walls of some eight millimetres.");
+    // No line ends with an article, and none is a word.
+    CHECK(balanced("The whole sky turns about the pole, and the Dipper turns with it.",
+                   width_of("The whole sky turns about the pole, and the Dipper turns with", "en"),
+                   "en") == "The whole sky turns about the pole,|and the Dipper turns with it.");
+    // Of Chinese no word is parted: 推断 and 遗址 are two characters each.
+    CHECK(balanced("这是根据遗址推断出来的形状", 9.0F, "zh-Hans").find("推|断") == std::string::npos);
+    CHECK(balanced("斜线标出的部分都是推测：墙基的平面之上，", 15.0F, "zh-Hans") ==
+          "斜线标出的部分都是推测：|墙基的平面之上，");
+    CHECK(balanced("河图洛书", 1000.0F, "zh-Hans") == "河图洛书");
+    CHECK(balanced("Pneumonoultramicroscopicsilicovolcanoconiosis", 5.0F, "en").find('|') != std::string::npos);
+}
+
+TEST_CASE("a text is parted after sentences, before clauses, before words, and never within a character") {
+    const auto parts = [](const std::string& words, const std::string& language, std::size_t count) {
+        std::string out;
+        std::size_t begin = 0;
+        for (const std::size_t end : text::phrase_parts(words, language, count)) {
+            CHECK(end > begin);
+            out += (begin > 0 ? "|" : "") + words.substr(begin, end - begin);
+            begin = end;
+        }
+        CHECK(begin == words.size());
+        return out;
+    };
+    CHECK(parts("One thing first. Everything here was made by a program.", "en", 2) ==
+          "One thing first. |Everything here was made by a program.");
+    CHECK(parts("It follows the kind known from Dahecun, and the measures are ours", "en", 2) ==
+          "It follows the kind known from Dahecun, |and the measures are ours");
+    CHECK(parts("房子又立起来了。斜线标出的部分都是推测", "zh-Hans", 2) == "房子又立起来了。|斜线标出的部分都是推测");
+    CHECK(parts("walls of 3.5 metres", "en", 2).find("3.|5") == std::string::npos);
+    CHECK(parts("word", "en", 4) == "word");
+    CHECK(text::phrase_parts("", "en", 3) == std::vector<std::size_t>{0});
+    CHECK(parts("\xF0\x9F\x8F\xBA陶", "zh-Hans", 2) == "\xF0\x9F\x8F\xBA|陶");
 }
