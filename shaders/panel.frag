@@ -44,7 +44,8 @@ void main() {
         vec3 seen = textureGrad(textures[nonuniformEXT(p.slot)], vec2(in_at.x, row) * p.uv_per_metre, dx * scale, dy * scale).rgb;
         float shown = 1.0;
         if (in_window) {
-            shown = row >= p.body_top && row < p.body_bottom ? 1.0 : 0.0; // the next stretch is being drawn
+            // The next stretch is being drawn; or a line would be cut.
+            shown = row >= p.body_top && row < p.body_bottom && in_at.y < p.seen_bottom ? 1.0 : 0.0;
             shown *= mix(1.0, smoothstep(0.0, p.fade, in_at.y - p.window_top), p.more.x);
             shown *= mix(1.0, smoothstep(0.0, p.fade, p.window_bottom - in_at.y), p.more.y);
         }
@@ -56,10 +57,12 @@ void main() {
     if (readable && p.lit.z > 0.0) {
         float away = outside(in_at, p.lit.xy, p.lit.zw, p.lit_corner);
         float wide = max(length(vec2(dFdx(away), dFdy(away))), 1e-6);
-        float filled = in_at.x < mix(p.lit.x, p.lit.z, p.dwell) ? 0.30 : 0.12;
+        bool dwelt = in_at.x < mix(p.lit.x, p.lit.z, p.dwell);
         float words = smoothstep(0.08, 0.35, dot(color, vec3(0.2126, 0.7152, 0.0722))); // keep their contrast
-        color = mix(color, accent, filled * (1.0 - words) * cover(away, wide));
-        color = mix(color, accent, cover(away, wide) - cover(away + p.lit_line, wide));
+        color = mix(color, accent, (dwelt ? 0.30 : 0.12) * (1.0 - words) * cover(away, wide));
+        // Off its edge, so that it is seen around what is filled, too.
+        float ring = cover(away - 1.6 * p.lit_line, wide) - cover(away - 0.6 * p.lit_line, wide);
+        color = mix(color, dwelt ? accent : color_of(p.ring), ring);
     }
     if (readable && p.thumb.y > 0.0) {
         float right = p.size.x - p.thumb_width;

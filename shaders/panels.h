@@ -30,16 +30,18 @@ struct PanelRecord {
     float body_bottom;
     vec4 lit; // the button that is pointed at: left, top, right, bottom; none where right is 0
     float lit_corner;
-    float lit_line; // thickness of its frame
+    float lit_line; // thickness of the ring around it
     float dwell;    // 0 to 1
     float fade;     // over which words vanish at the edges of a window that has more
-    vec2 more;      // 1 where the body goes on above, and below
+    vec2 more;      // 1 where a picture goes on above, and below
     vec2 thumb;     // of the scroll bar: top and bottom; none where both are 0
     float thumb_width;
     uint slot;       // in BINDING_TEXTURES, or NO_PICTURE
     uint background; // sRGB, r lowest
     uint accent;
-    float open; // metres within the edge from where on a layer below shows it; none where 0
+    uint ring;         // around what is pointed at
+    float seen_bottom; // of the window: below it there is less than a line's room
+    float open;        // metres within the edge from where on a layer below shows it; none where 0
 };
 #ifndef __cplusplus
 layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer PanelsRef {

@@ -23,7 +23,7 @@ namespace guanhe::render {
 struct PanelColors {
     std::uint32_t background = 0, words = 0, title = 0, faint = 0; ///< faint: words under pictures
     std::uint32_t button = 0, button_words = 0;
-    std::uint32_t accent = 0; ///< what is pointed at, and how far a dwell is
+    std::uint32_t accent = 0; ///< what is chosen, and how far a dwell is
 };
 /// Light words on a dark ground: in a headset a bright ground glares and its edge flickers.
 [[nodiscard]] PanelColors panel_colors(bool high_contrast);
@@ -37,9 +37,21 @@ struct PanelStyle {
 };
 
 struct PanelButton {
-    std::string id;    ///< what a pick of it means
-    std::string label; ///< UTF-8, in one line; a longer one is broken
-    bool chosen = false;
+    std::string id;                      ///< what a pick of it means; a mark may have that of another button
+    std::string label;                   ///< UTF-8, in one line; a longer one is broken
+    bool chosen = false;                 ///< what is on, or where one is: filled
+    std::optional<bool> ticked = {};     ///< with room for a tick, which says the same without a colour
+    std::optional<std::string> row = {}; ///< begins a row, which this names where it is not empty
+    struct Mark {
+        std::size_t picture = 0;
+        glm::vec2 at{0.0F}; ///< its middle, 0 to 1 from the picture's top left
+    };
+    std::optional<Mark> mark = {}; ///< it is a disc on a picture, and not among the others
+};
+
+/// What is named and, beside it, what is said of it.
+struct PanelRow {
+    std::string name, words;
 };
 
 struct PanelPicture {
@@ -62,8 +74,12 @@ struct PanelContent {
     std::string language = "zh-Hans"; ///< BCP 47, of the words that do not bring their own
     std::string title;
     std::vector<PanelPicture> pictures;
+    std::size_t abreast = 1;           ///< of them, in a row
     std::vector<text::Paragraph> body; ///< sizes in ems of the panel's text; Style's colour 0: the panel's own
+    std::vector<PanelRow> table;       ///< below the body, in two columns
     std::vector<PanelButton> buttons;  ///< from left to right, in as many rows as it takes
+    bool list = false;                 ///< buttons one below another instead, at the left of the body where it has room
+    bool hug = false;                  ///< no wider than what it holds, its lines balanced; not with pictures
     float width = 0.6F;                ///< metres; of a caption, the most
     float most_height = 0.8F;          ///< metres; the body scrolls beyond it
     /// Metres: how far away it is meant to be read. The type is 1.4 degrees high there, times text_scale.
@@ -81,6 +97,7 @@ struct SheetBox {
 };
 
 /// A panel as it was laid out. The body has coordinates of its own: it begins at 0 and is seen through `window`.
+/// Buttons may stand over a body that does not scroll.
 struct PanelSheet {
     struct Words {
         text::Layout layout;
@@ -94,7 +111,14 @@ struct PanelSheet {
         std::string id;
         SheetBox box;
         bool chosen = false;
+        std::optional<bool> ticked;
+        bool mark = false; ///< a disc; all of them come last
         Words label;
+    };
+    /// A stretch of the body that cuts no line of words.
+    struct Seen {
+        float begin = 0.0F, height = 0.0F;
+        bool cut_above = false, cut_below = false; ///< a picture, which may be larger than the window
     };
     glm::vec2 size{0.0F};
     float em = 0.0F;
@@ -105,10 +129,13 @@ struct PanelSheet {
     float body_height = 0.0F;
     std::vector<Words> body; ///< in the body
     std::vector<Picture> pictures;
-    std::vector<Button> buttons; ///< below the window
+    std::vector<Button> buttons; ///< below the window, beside the body, or on its pictures
+    std::vector<Words> foot;     ///< the names of their rows
     std::shared_ptr<const text::Fonts> fonts;
 
     [[nodiscard]] float most_scroll() const;
+    /// What a scroll by so many metres shows: from the next line on, as many as the window holds.
+    [[nodiscard]] Seen seen(float scroll) const;
 };
 
 /// Errors: a width or height too small for one character at this size; a text too long; a picture whose pixels are not

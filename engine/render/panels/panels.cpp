@@ -47,20 +47,24 @@ shared::PanelRecord record_of(const Panel& panel, const glm::vec3& origin, float
     r.background = sheet.colors.background;
     r.accent = sheet.colors.accent;
     r.open = panel.open ? open_within * sheet.em : 0.0F;
-    const float most = sheet.most_scroll(), scroll = std::clamp(panel.scroll, 0.0F, most);
+    r.ring = sheet.colors.words;
+    const float most = sheet.most_scroll();
+    const PanelSheet::Seen seen = sheet.seen(panel.scroll);
+    r.seen_bottom = r.window_top + seen.height;
     r.fade = 0.7F * sheet.em;
     if (most > 0.0F) {
         const float window = r.window_bottom - r.window_top;
         const float thumb = std::max(window * window / sheet.body_height, std::min(window, 1.5F * sheet.em));
-        r.more = {std::clamp(scroll / r.fade, 0.0F, 1.0F), std::clamp((most - scroll) / r.fade, 0.0F, 1.0F)};
+        r.more = {seen.cut_above ? 1.0F : 0.0F, seen.cut_below ? 1.0F : 0.0F};
         r.thumb_width = 0.22F * sheet.em;
-        r.thumb.x = r.window_top + (window - thumb) * scroll / most;
+        r.thumb.x = r.window_top + (window - thumb) * std::clamp(panel.scroll / most, 0.0F, 1.0F);
         r.thumb.y = r.thumb.x + thumb;
     }
     if (panel.lit >= 0 && static_cast<std::size_t>(panel.lit) < sheet.buttons.size()) {
         const SheetBox& box = sheet.buttons[static_cast<std::size_t>(panel.lit)].box;
         r.lit = {box.low, box.high};
-        r.lit_corner = sheet.corner * 0.6F;
+        const bool disc = sheet.buttons[static_cast<std::size_t>(panel.lit)].mark;
+        r.lit_corner = disc ? (box.high.x - box.low.x) * 0.5F : sheet.corner * 0.6F;
         r.lit_line = 0.14F * sheet.em;
         r.dwell = std::clamp(panel.dwell, 0.0F, 1.0F);
     }
@@ -70,10 +74,11 @@ shared::PanelRecord record_of(const Panel& panel, const glm::vec3& origin, float
 /// Of the part of a panel's moving picture that its window shows; nothing where there is none.
 std::optional<shared::PanelRecord> moving_record_of(const Panel& panel, std::uint32_t slot, const glm::vec3& origin) {
     const PanelSheet& sheet = *panel.sheet;
-    const float down = sheet.window.low.y - std::clamp(panel.scroll, 0.0F, sheet.most_scroll());
+    const PanelSheet::Seen seen = sheet.seen(panel.scroll);
+    const float down = sheet.window.low.y - seen.begin;
     const SheetBox& box = sheet.pictures.front().box;
     const float top = std::max(box.low.y + down, sheet.window.low.y);
-    const float bottom = std::min(box.high.y + down, sheet.window.high.y);
+    const float bottom = std::min(box.high.y + down, sheet.window.low.y + seen.height);
     if (bottom <= top) return {};
     constexpr float before = 0.001F; // metres: of the sheet that it lies on
     const glm::vec2 middle((box.low.x + box.high.x) * 0.5F, (top + bottom) * 0.5F);
@@ -85,7 +90,7 @@ std::optional<shared::PanelRecord> moving_record_of(const Panel& panel, std::uin
     const glm::vec2 size = box.high - box.low;
     r.size = {size.x, bottom - top};
     r.uv_per_metre = 1.0F / size;
-    r.window_bottom = r.size.y;
+    r.window_bottom = r.seen_bottom = r.size.y;
     r.body_shift = top - (box.low.y + down);
     r.body_bottom = size.y;
     r.fade = 0.001F;
@@ -294,10 +299,9 @@ Result<void> Panels::prepare(const Request& request, FrameMemory& memory) {
             if (picture != nullptr) {
                 const PanelPages& pages = picture->pages;
                 const glm::vec2 size(picture->image.desc.width, picture->image.desc.height);
-                const float scroll = std::clamp(wanted.panel->scroll, 0.0F, wanted.panel->sheet->most_scroll());
                 r.slot = picture->slot;
                 r.uv_per_metre = picture->density / size;
-                r.body_shift = scroll - pages.body_begin;
+                r.body_shift = wanted.panel->sheet->seen(wanted.panel->scroll).begin - pages.body_begin;
                 r.foot_shift = pages.head + pages.body - r.window_bottom;
                 r.body_top = pages.head;
                 r.body_bottom = pages.head + pages.body;

@@ -111,19 +111,142 @@ TEST_CASE("a body longer than the panel is high scrolls, in pictures of three wi
     for (int i = 0; i < 400; ++i) words += "河洛古国，星罗棋布。";
     content.body = render::plain_body(words, "zh-Hans");
     const auto made = sheet(content);
-    CHECK(made->size.y == Approx(content.most_height));
+    CHECK(made->size.y <= content.most_height);
+    CHECK(made->size.y > content.most_height - 1.6F * made->em); // as many whole lines as it holds
     CHECK(made->most_scroll() > 1.0F);
     const float window = made->window.high.y - made->window.low.y;
     std::mt19937 random(3);
     for (int i = 0; i < 200; ++i) {
         const float scroll = made->most_scroll() * static_cast<float>(random() % 1001) / 1000.0F;
         const auto pages = render::pages_at(*made, scroll);
+        const auto seen = made->seen(scroll);
         CHECK(pages.body == Approx(3.0F * window));
-        CHECK(pages.body_begin <= scroll + 1e-4F);
-        CHECK(pages.body_begin + pages.body >= scroll + window - 1e-4F);
+        CHECK(pages.body_begin <= seen.begin + 1e-4F);
+        CHECK(pages.body_begin + pages.body >= seen.begin + seen.height - 1e-4F);
     }
     CHECK(render::pages_at(*made, -5.0F) == render::pages_at(*made, 0.0F));
     CHECK(render::pages_at(*made, 1e9F) == render::pages_at(*made, made->most_scroll()));
+}
+
+TEST_CASE("wherever a body is scrolled to, no line of it is cut, and its last one is reached") {
+    auto content = board();
+    content.body.clear();
+    for (int i = 0; i < 60; ++i)
+        for (auto& line : render::plain_body(i % 3 == 0 ? "来源" : "河洛古国，星罗棋布。", "zh-Hans")) {
+            line.spans.front().style.size = i % 3 == 0 ? 0.8F : 1.0F;
+            content.body.push_back(std::move(line));
+        }
+    for (int i = 0; i < 9; ++i) content.table.push_back({"R", "say it once more, as long as a line and another"});
+    const auto made = sheet(content);
+    const float most = made->most_scroll();
+    REQUIRE(most > 0.0F);
+    float last = -1.0F;
+    for (int i = 0; i <= 500; ++i) {
+        const auto seen = made->seen(most * static_cast<float>(i) / 500.0F);
+        CHECK(seen.begin >= last - 1e-4F);
+        last = seen.begin;
+        CHECK(seen.height <= made->window.high.y - made->window.low.y + 1e-4F);
+        CHECK_FALSE(seen.cut_above);
+        int whole = 0;
+        for (const auto& words : made->body)
+            for (const auto& line : words.layout.lines) {
+                const float top = words.at.y + line.top, bottom = words.at.y + line.bottom;
+                const bool in = top > seen.begin - 1e-4F && bottom < seen.begin + seen.height + 1e-4F;
+                CHECK((in || bottom < seen.begin + 1e-3F || top > seen.begin + seen.height - 1e-3F));
+                whole += in ? 1 : 0;
+            }
+        CHECK(whole > 3);
+    }
+    CHECK(made->seen(most).begin + made->seen(most).height == Approx(made->body_height));
+}
+
+TEST_CASE("buttons stand beside the names of their rows, and below them where that is too narrow") {
+    render::PanelContent content;
+    content.width = 1.0F;
+    content.buttons = {{.id = "larger", .label = "Larger", .row = "Size of the text"},
+                       {.id = "smaller", .label = "Smaller"},
+                       {.id = "captions", .label = "Captions", .chosen = true, .ticked = true, .row = "Shown"},
+                       {.id = "close", .label = "Back", .row = ""}};
+    const auto wide = sheet(content);
+    REQUIRE(wide->foot.size() == 2);
+    const auto& b = wide->buttons;
+    CHECK(b[0].box.low.x == Approx(b[2].box.low.x));
+    CHECK(b[0].box.low.x > wide->foot[0].at.x + wide->foot[0].layout.size.x);
+    CHECK(b[1].box.low.y == Approx(b[0].box.low.y));
+    CHECK(b[2].box.low.y > b[1].box.high.y);
+    CHECK(b[3].box.low.x == Approx(wide->foot[0].at.x));
+    CHECK(b[3].box.low.y > b[2].box.high.y);
+    CHECK(b[2].ticked == true);
+    content.width = 0.45F;
+    const auto narrow = sheet(content);
+    CHECK(narrow->buttons[0].box.low.y >= narrow->foot[0].at.y + narrow->foot[0].layout.size.y);
+    for (const auto& button : narrow->buttons) CHECK(button.box.high.x <= narrow->size.x);
+}
+
+TEST_CASE("a list stands beside its body where both have room, else below it") {
+    render::PanelContent content;
+    content.list = true;
+    content.width = 1.4F;
+    content.table = {{"Space", "on"}, {"M", "the map of this tour"}};
+    content.buttons = {{.id = "a", .label = "Go on"}, {.id = "b", .label = "Settings"}};
+    const auto wide = sheet(content);
+    REQUIRE(wide->buttons.size() == 2);
+    CHECK(wide->buttons[0].box.high.x < wide->body.front().at.x);
+    CHECK(wide->buttons[0].box.low.y == Approx(wide->window.low.y));
+    CHECK(wide->buttons[1].box.low.x == wide->buttons[0].box.low.x);
+    CHECK(wide->buttons[1].box.low.y > wide->buttons[0].box.high.y);
+    CHECK(wide->body[1].at.x > wide->body[0].at.x + wide->body[0].layout.size.x);
+    CHECK(wide->body[2].at.y > wide->body[0].at.y);
+    content.width = 0.7F;
+    const auto narrow = sheet(content);
+    CHECK(narrow->buttons[0].box.low.y >= narrow->window.high.y);
+    CHECK(narrow->size.y > wide->size.y);
+}
+
+TEST_CASE("marks are discs on a picture that is seen whole") {
+    auto plan = std::make_shared<image::Rgba8>();
+    plan->width = 40;
+    plan->height = 30;
+    plan->pixels.assign(std::size_t{40} * 30 * 4, 200);
+    render::PanelContent content;
+    content.width = 1.4F;
+    content.list = true;
+    content.pictures = {{plan, "North is up"}};
+    content.buttons = {{.id = "stop:0", .label = "1", .mark = render::PanelButton::Mark{0, {0.25F, 0.5F}}},
+                       {.id = "stop:0", .label = "1  At the rim", .chosen = true}};
+    for (const float height : {0.9F, 0.5F}) {
+        content.most_height = height;
+        const auto made = sheet(content);
+        CHECK(made->most_scroll() == 0.0F);
+        REQUIRE(made->buttons.size() == 2);
+        CHECK_FALSE(made->buttons[0].mark);
+        REQUIRE(made->buttons[1].mark); // last, so that the others are counted as they were given
+        const glm::vec2 middle = (made->buttons[1].box.low + made->buttons[1].box.high) * 0.5F;
+        const auto& box = made->pictures.front().box;
+        CHECK(middle.x == Approx(glm::mix(box.low.x, box.high.x, 0.25F)));
+        CHECK(middle.y == Approx(made->window.low.y + glm::mix(box.low.y, box.high.y, 0.5F)));
+        CHECK(made->size.y <= height + 1e-4F);
+    }
+}
+
+TEST_CASE("pictures stand abreast, each with its words below it") {
+    auto square = std::make_shared<image::Rgba8>();
+    square->width = square->height = 8;
+    square->pixels.assign(std::size_t{8} * 8 * 4, 90);
+    render::PanelContent content;
+    content.width = 1.2F;
+    content.abreast = 3;
+    content.most_height = 2.0F;
+    for (const char* name : {"the pit", "the house", "a longer name that takes two lines", "the fourth"})
+        content.pictures.push_back({square, name});
+    const auto made = sheet(content);
+    REQUIRE(made->pictures.size() == 4);
+    const auto& p = made->pictures;
+    CHECK(p[0].box.low.y == p[2].box.low.y);
+    CHECK(p[1].box.low.x > p[0].box.high.x);
+    CHECK(p[3].box.low.x == Approx(p[0].box.low.x));
+    const auto& longest = made->body[2];
+    CHECK(p[3].box.low.y > longest.at.y + longest.layout.size.y);
 }
 
 TEST_CASE("a caption is as wide as its words, and no wider than it may be") {
