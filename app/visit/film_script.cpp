@@ -25,7 +25,7 @@ class Cues {
 public:
     explicit Cues(std::vector<audio::TimedCue>& cues) : cues_(cues) {}
     void at(double time, const std::vector<tour::CaptionNow>& captions) {
-        if (captions == shown_) return;
+        if (std::ranges::equal(captions, shown_, tour::same_words)) return;
         end(time);
         shown_ = captions;
         since_ = time;

@@ -8,9 +8,13 @@ std::string CaptionNow::text() const {
     return all;
 }
 
+bool same_words(const CaptionNow& a, const CaptionNow& b) {
+    return a.runs == b.runs && a.settings == b.settings && a.language == b.language;
+}
+
 CaptionNow caption_of(const museum::Cue& cue, std::string_view language) {
     const bool chinese = language.starts_with("zh");
-    CaptionNow caption{{}, cue.settings, std::string(language)};
+    CaptionNow caption{{}, cue.settings, std::string(language), 0.0};
     std::string_view voice;
     for (const auto& span : cue.spans) {
         if (span.voice != voice && !span.voice.empty())

@@ -21,9 +21,11 @@ struct CaptionNow {
     std::vector<CaptionRun> runs;
     museum::CueSettings settings;           ///< where its author wants it
     std::string language;                   ///< BCP 47
+    double gone = 0.0;                      ///< of its time, 0 to 1
     [[nodiscard]] std::string text() const; ///< of all runs
-    bool operator==(const CaptionNow&) const = default;
 };
+/// Whether both say the same in the same place, whatever is gone of their time.
+[[nodiscard]] bool same_words(const CaptionNow& a, const CaptionNow& b);
 
 /// `language` is that of the cue's file. Each voice is named where it begins, as captions for the deaf do: the cue that
 /// is on screen must tell it by itself.

@@ -45,6 +45,7 @@ struct Piece {
     double width = 0.0;    ///< in parts of a cue
     bool sentence = false; ///< ends one
     bool clause = false;
+    bool word = false; ///< of a script that writes words apart
 };
 
 std::vector<Piece> pieces_of(std::string_view text, const Pace& pace) {
@@ -68,7 +69,7 @@ std::vector<Piece> pieces_of(std::string_view text, const Pace& pace) {
         const bool joins =
             !pieces.empty() && pieces.back().end == begin && (closes(c) || (word_open && !is_character(c)));
         if (!joins) {
-            pieces.push_back({begin, at, 0.0, pieces.empty() ? 0.0 : narrow, false, false});
+            pieces.push_back({begin, at, 0.0, pieces.empty() ? 0.0 : narrow, false, false, !is_character(c)});
             counted = false;
         }
         Piece& piece = pieces.back();
@@ -96,7 +97,7 @@ std::vector<Piece> pieces_of(std::string_view text, const Pace& pace) {
 }
 
 /// After which piece a cue that begins with `first` ends: as many sentences as fit; else at the last clause that fills
-/// at least half of it; else where it is full.
+/// at least a third of it; else where it is full, but not after a short word, which belongs to what follows.
 std::size_t cue_end(const std::vector<Piece>& pieces, std::size_t first) {
     double width = 0.0;
     std::size_t sentence = 0, clause = 0, full = first + 1;
@@ -105,10 +106,16 @@ std::size_t cue_end(const std::vector<Piece>& pieces, std::size_t first) {
         if (width > 1.0 && i > first) break;
         full = i + 1;
         if (pieces[i].sentence) sentence = i + 1;
-        if (pieces[i].clause && width >= 0.5) clause = i + 1;
+        if (pieces[i].clause && width >= 1.0 / 3.0) clause = i + 1;
     }
     if (full == pieces.size()) return full;
-    return sentence ? sentence : clause ? clause : full;
+    if (sentence || clause) return sentence ? sentence : clause;
+    constexpr std::size_t short_word = 3, most_back = 3;
+    std::size_t end = full;
+    while (end > first + 1 && full - end < most_back && pieces[end - 1].word &&
+           pieces[end - 1].end - pieces[end - 1].begin <= short_word)
+        --end;
+    return full - end < most_back ? end : full;
 }
 
 } // namespace

@@ -154,7 +154,11 @@ std::vector<CaptionNow> Player::captions() const {
     const auto& options = state_->options;
     std::vector<CaptionNow> out;
     const auto add = [&](const museum::Captions& captions, double offset, std::string_view language) {
-        for (const auto cue : cues_due(captions, offset).cues) out.push_back(caption_of(captions.cues[cue], language));
+        for (const auto at : cues_due(captions, offset).cues) {
+            const museum::Cue& cue = captions.cues[at];
+            out.push_back(caption_of(cue, language));
+            out.back().gone = (offset - cue.start) / std::max(cue.end - cue.start, 1e-3);
+        }
     };
     for (const auto& playing : state_->shown.narration) {
         const museum::Narration* const narration = narration_of(state_->tour(), playing);
