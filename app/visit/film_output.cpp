@@ -115,12 +115,15 @@ Result<std::unique_ptr<FilmOutput>> FilmOutput::create(const Path& out, bool vid
                      "install ffmpeg, or name a folder for pictures"};
     if (width % 2 != 0 || height % 2 != 0)
         return Error{"a video's width and height must be even", path_to_utf8(out), "give another --size"};
-    state.work = path_from_utf8(path_to_utf8(out) + ".frames");
-    std::filesystem::remove_all(state.work, error);
-    std::filesystem::create_directories(state.work, error);
-    if (error)
-        return Error{"a folder for its pictures cannot be made: " + error.message(), path_to_utf8(state.work),
-                     "name another place"};
+    // A name that nobody has: what is there already is not this film's to remove.
+    constexpr int most_tries = 1000;
+    for (int i = 1; i <= most_tries && state.work.empty() && !error; ++i) {
+        const Path work = path_from_utf8(path_to_utf8(out) + ".frames" + (i > 1 ? "-" + std::to_string(i) : ""));
+        if (std::filesystem::create_directory(work, error)) state.work = work;
+    }
+    if (state.work.empty())
+        return Error{"no folder for its pictures can be made: " + (error ? error.message() : "every name is taken"),
+                     path_to_utf8(out) + ".frames", "name another place"};
     return film;
 }
 
