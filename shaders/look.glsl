@@ -28,7 +28,15 @@ float look_strokes(vec3 scene, float distance) {
 vec3 look_color(FrameRef frame, LookRecord look, vec3 color, vec3 to_viewer) {
     float distance = length(to_viewer);
     to_viewer /= max(distance, 1e-6);
-    if ((look.flags & LOOK_SECTION) != 0u && !gl_FrontFacing) return vec3(0.23, 0.085, 0.05) * frame.value.exposure;
+    if ((look.flags & LOOK_SECTION) != 0u) {
+        // The cut is drawn as on a surveyor's sheet: a line where it meets a surface, and what is solid filled.
+        float beyond = dot(look.section, vec4(in_position, 1.0));
+        const float wide = 2.5; // pixels
+        float line = clamp(wide + 0.5 - beyond / max(fwidth(beyond), 1e-7), 0.0, 1.0);
+        vec3 solid = gl_FrontFacing ? color : vec3(0.23, 0.085, 0.05) * frame.value.exposure;
+        color = mix(solid, vec3(0.90, 0.33, 0.07) * frame.value.exposure, line);
+        if (!gl_FrontFacing || line > 0.5) return color;
+    }
     color = mix(color, look.wash.rgb * (0.35 + dot(color, vec3(0.2126, 0.7152, 0.0722))), look.wash.a);
     if (look.hatch > 0.0)
         color *= 1.0 - 0.62 * look.hatch * look_strokes(in_position + frame.value.origin, distance);
