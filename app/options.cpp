@@ -218,7 +218,7 @@ constexpr std::array all_options{
            }},
     Option{"--seated", "",
            "In a headset: lift a visitor who sits to where his eyes are when he stands. The left stick, pressed, does "
-           "so too.",
+           "so too. A museum's visitors are not asked then whether they sit.",
            "", "seated", "Picture", every_showing, false,
            [](Request& r, std::string_view text) -> Complaint {
                r.view.seated = text == "on";

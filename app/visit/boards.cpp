@@ -1,5 +1,6 @@
 #include "visit/boards.h"
 
+#include "visit/caption_parts.h"
 #include "visit/links.h"
 #include "visit/lookup.h"
 #include "visit/scenery.h"
@@ -74,6 +75,7 @@ private:
         if (era == nullptr) return;
         BoardWords& words = add("era " + era->id, Board::Where::corner);
         words.content.width = 0.42F;
+        words.content.hug = true;
         words.content.title = in(era->title);
         words.content.body = render::plain_body(years_of(*era, context_.language), context_.language);
         using Marking = museum::ChangeEra::Marking;
@@ -93,6 +95,7 @@ private:
         if (const auto* stamp = action_at<museum::Stamp>(*context_.tour, state_.at)) {
             BoardWords& words = add(key_of("stamp", state_.at), Board::Where::corner);
             words.content.width = 0.36F;
+            words.content.hug = stamp->picture.empty();
             words.content.title = text(Text::passport_stamp, interface_language(context_.language));
             set_body(words, stamp->title);
             words.picture = stamp->picture;
@@ -103,6 +106,7 @@ private:
         if (!state_.stand.invited) return;
         BoardWords& words = add("walk", Board::Where::corner);
         words.content.width = 0.42F;
+        words.content.hug = true;
         words.content.body =
             render::plain_body(text(Text::walk_there, interface_language(context_.language)), context_.language);
     }
@@ -139,6 +143,7 @@ private:
         if (ask == nullptr) return;
         BoardWords& words = add(key_of("ask", ref), Board::Where::before);
         words.content.width = 0.9F;
+        words.content.hug = true;
         words.content.title = in(ask->question);
         for (std::size_t i = 0; i < ask->answers.size(); ++i)
             words.content.buttons.push_back({std::to_string(i), in(ask->answers[i].text)});
@@ -165,6 +170,7 @@ private:
         words.content.width = 1.1F * std::clamp(static_cast<float>(caption.settings.size) / 100.0F, 0.3F, 1.0F);
         words.content.body = caption_body(caption);
         words.place = caption_place(caption.settings);
+        words.gone = caption.gone;
     }
 
     const tour::TourState& state_;
@@ -248,6 +254,10 @@ void Boards::set_style(const render::PanelStyle& style) {
     sheets_.clear();
 }
 
+void Boards::set_widest(float metres) {
+    if (std::exchange(widest_, metres) != metres) sheets_.clear();
+}
+
 std::shared_ptr<const image::Rgba8> Boards::picture(const museum::FileRef& file) {
     std::erase_if(pictures_, [](const auto& known) { return known.second.expired(); });
     if (const auto known = pictures_.find(file.path); known != pictures_.end()) return known->second.lock();
@@ -266,7 +276,7 @@ std::shared_ptr<const image::Rgba8> Boards::picture(const museum::FileRef& file)
     return picture;
 }
 
-std::shared_ptr<const render::PanelSheet> Boards::sheet_of(const BoardWords& words, const VideoShown* film) {
+render::PanelContent Boards::content_of(const BoardWords& words, const VideoShown* film) {
     render::PanelContent content = words.content;
     if (film != nullptr && !film->failed) {
         content.body.clear();
@@ -274,32 +284,63 @@ std::shared_ptr<const render::PanelSheet> Boards::sheet_of(const BoardWords& wor
     } else if (!words.picture.empty()) {
         if (auto shown = picture(words.picture)) content.pictures.push_back({std::move(shown), words.picture_caption});
     }
-    for (const auto& [file, caption] : words.more_pictures)
-        if (auto shown = picture(file)) content.pictures.push_back({std::move(shown), caption});
+    for (const auto& [file, caption, drawn] : words.more_pictures)
+        if (auto shown = drawn ? drawn : picture(file)) content.pictures.push_back({std::move(shown), caption});
     if (auto codes = qr_row(words.links)) {
         std::string list;
         for (std::size_t i = 0; i < words.links.size(); ++i)
             list += (i > 0 ? "\n" : "") + std::to_string(i + 1) + "  " + words.links[i];
         content.pictures.push_back({std::move(codes), list});
     }
+    return content;
+}
+
+std::shared_ptr<const render::PanelSheet> Boards::lay_out(render::PanelContent content) {
+    content.width = std::min(content.width, widest_);
     auto made = render::lay_out_panel(content, style_, fonts_);
     if (made) return std::move(*made);
     complaints_.push_back(made.error().message());
     return nullptr;
 }
 
+std::vector<Boards::Part> Boards::parts_of(const BoardWords& words, const VideoShown* film) {
+    constexpr std::size_t most_lines = 2, most_parts = 9;
+    const render::PanelContent whole = content_of(words, film);
+    std::vector<Part> parts{{lay_out(whole), 1.0}};
+    const auto lines = [](const Part& part) {
+        return part.sheet && !part.sheet->body.empty() ? part.sheet->body.front().layout.lines.size() : 0;
+    };
+    if (!words.gone) return parts;
+    const auto too_long = [&](const Part& part) { return lines(part) > most_lines; };
+    for (std::size_t count = (lines(parts.front()) + most_lines - 1) / most_lines;
+         std::ranges::any_of(parts, too_long) && count <= most_parts; ++count) {
+        parts.clear();
+        for (CaptionPart& part : caption_parts(whole.body, count)) {
+            render::PanelContent content = whole;
+            content.body = std::move(part.body);
+            parts.push_back({lay_out(std::move(content)), part.until});
+        }
+    }
+    return parts;
+}
+
 std::vector<Board> Boards::show(std::span<const BoardWords> all, const Videos* videos) {
     std::vector<Board> boards;
-    std::map<std::string, std::shared_ptr<const render::PanelSheet>> kept;
+    std::map<std::string, std::vector<Part>> kept;
     for (const BoardWords& words : all) {
         const VideoShown* film = words.video && videos != nullptr ? videos->find(*words.video) : nullptr;
         if (words.video && (film == nullptr || (!film->failed && (words.only_body || !film->first)))) continue;
-        const std::string key = film != nullptr && film->failed ? words.key + " without its video" : words.key;
+        std::string key = film != nullptr && film->failed ? words.key + " without its video" : words.key;
         const auto known = sheets_.find(key);
-        auto sheet = known != sheets_.end() ? known->second : sheet_of(words, film);
-        kept.emplace(key, sheet); // also when there is none: it is not tried again in each frame
-        if (!sheet) continue;
-        boards.push_back({key, words.where, words.pose, std::move(sheet)});
+        // Also when there is none: it is not tried again in each frame.
+        const auto& parts =
+            kept.emplace(key, known != sheets_.end() ? known->second : parts_of(words, film)).first->second;
+        const auto now =
+            std::ranges::find_if(parts, [&](const Part& part) { return words.gone.value_or(0.0) < part.until; });
+        const Part& part = now != parts.end() ? *now : parts.back();
+        if (!part.sheet) continue;
+        if (parts.size() > 1) key += " " + std::to_string(&part - parts.data() + 1);
+        boards.push_back({std::move(key), words.where, words.pose, part.sheet});
         boards.back().place = words.place;
         if (film != nullptr) boards.back().moving = film->moving;
     }

@@ -15,6 +15,7 @@
 #include "window/text.h"
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,6 +51,7 @@ struct Board {
     std::shared_ptr<const render::PanelSheet> sheet;
     std::shared_ptr<const render::MovingPicture> moving = nullptr; ///< in the place of the sheet's first picture
     CaptionPlace place = {};
+    bool beside = false; ///< something is looked at: where there is room it stands at its side, and not before it
 };
 
 /// The words of one board, before they are laid out.
@@ -60,11 +62,18 @@ struct BoardWords {
     render::PanelContent content;
     museum::FileRef picture; ///< to be put above the body; empty: none
     std::string picture_caption;
-    std::vector<std::pair<museum::FileRef, std::string>> more_pictures = {}; ///< and their captions
+    struct Picture {
+        museum::FileRef file;
+        std::string caption;
+        std::shared_ptr<const image::Rgba8> drawn = nullptr; ///< instead of the file
+    };
+    std::vector<Picture> more_pictures = {};
     std::optional<VideoKey> video = {};  ///< instead of the picture; the body is for when it cannot be shown
     std::vector<std::string> links = {}; ///< to be shown as QR codes, from left to right
     bool only_body = false;              ///< its video is seen elsewhere: on a dome
     CaptionPlace place = {};
+    /// Of what is said: how much of its time is gone. More than two lines are shown in parts.
+    std::optional<double> gone = {};
 };
 
 /// "32 cm", "1.85 m".
@@ -89,19 +98,28 @@ public:
         : folder_(folder), fonts_(std::move(fonts)) {}
 
     void set_style(const render::PanelStyle& style);
+    /// In metres of a board: wider ones are laid out anew, narrower.
+    void set_widest(float metres);
     /// Pictures are read here, once each. `videos`: null: no words have one.
     [[nodiscard]] std::vector<Board> show(std::span<const BoardWords> all, const Videos* videos = nullptr);
     /// In words, since the last call.
     [[nodiscard]] std::vector<std::string> take_complaints();
 
 private:
-    [[nodiscard]] std::shared_ptr<const render::PanelSheet> sheet_of(const BoardWords& words, const VideoShown* film);
+    struct Part {
+        std::shared_ptr<const render::PanelSheet> sheet; ///< null: it cannot be laid out
+        double until = 1.0;                              ///< of the board's time
+    };
+    [[nodiscard]] std::vector<Part> parts_of(const BoardWords& words, const VideoShown* film);
+    [[nodiscard]] std::shared_ptr<const render::PanelSheet> lay_out(render::PanelContent content);
+    [[nodiscard]] render::PanelContent content_of(const BoardWords& words, const VideoShown* film);
     [[nodiscard]] std::shared_ptr<const image::Rgba8> picture(const museum::FileRef& file);
 
     const museum::Folder& folder_;
     std::shared_ptr<const text::Fonts> fonts_;
     render::PanelStyle style_;
-    std::map<std::string, std::shared_ptr<const render::PanelSheet>> sheets_;
+    float widest_ = std::numeric_limits<float>::max();
+    std::map<std::string, std::vector<Part>> sheets_;                   ///< by key; never empty
     std::map<std::string, std::weak_ptr<const image::Rgba8>> pictures_; ///< of sheets that are shown
     std::vector<std::string> complaints_;
 };

@@ -46,13 +46,15 @@ public:
                                             std::span<const tour::CaptionNow> captions) {
         const glm::mat4 place = camera.world_from_camera();
         const glm::mat4 hand = glm::translate(place, glm::vec3(0.17F, -0.10F, -0.95F));
-        const auto frame = showing.show(state, context, captions, {camera.eye(), camera.forward(), hand});
         const float aspect = static_cast<float>(view_.width) / static_cast<float>(view_.height);
         const float yfov = glm::radians(view_.fov_degrees);
+        const FlatView flat{place, std::tan(yfov * 0.5F) * aspect, std::tan(yfov * 0.5F)};
+        showing.set_widest(widest_board(flat));
+        const auto frame = showing.show(state, context, captions, {camera.eye(), camera.forward(), hand});
         render::View view;
         view.world_from_view = place;
         view.clip_from_view = render::perspective(yfov, aspect, 0.05F);
-        const auto panels = flat_panels(frame.boards, {place, std::tan(yfov * 0.5F) * aspect, std::tan(yfov * 0.5F)});
+        const auto panels = flat_panels(frame.boards, flat);
         render::FrameOptions options;
         options.exposure_ev = view_.exposure_ev;
         Showing::fill(options, frame);

@@ -14,6 +14,15 @@ void FlatVisit::move_focus(int by) {
     lit_ = lit_ < 0 ? (by > 0 ? 0 : count - 1) : (lit_ + by + count) % count;
 }
 
+/// Up and down, where buttons stand in rows; else from one to the next.
+void FlatVisit::move_row(int by) {
+    const auto starts = answers().empty() ? rows() : std::vector<int>{};
+    if (starts.size() < 2 || lit_ < 0) return move_focus(by);
+    const auto after = std::ranges::upper_bound(starts, lit_) - starts.begin();
+    const auto count = static_cast<std::ptrdiff_t>(starts.size());
+    lit_ = starts[static_cast<std::size_t>((after - 1 + by + count) % count)];
+}
+
 void FlatVisit::enter() {
     const auto ids = focus();
     if (lit_ >= 0 && lit_ < static_cast<int>(ids.size())) return press_button(ids[static_cast<std::size_t>(lit_)]);
@@ -59,15 +68,16 @@ void FlatVisit::hear(Deed deed) {
         if (page() == Page::credits || page() == Page::hotspot || page() == Page::record || !choosing)
             scroll_ = std::max(scroll_ + (deed == Deed::down ? 2.0F : -2.0F), 0.0F);
         else
-            move_focus(deed == Deed::down ? 1 : -1);
+            move_row(deed == Deed::down ? 1 : -1);
         return;
     case Deed::enter:
         return enter();
     case Deed::escape:
         return escape();
     case Deed::map:
-        if (visiting) open_page(overlay() == Page::stops ? Page::none : Page::stops);
-        return;
+        if (!visiting) return;
+        if (overlay() == Page::stops) return close_page();
+        return open_page(Page::stops);
     case Deed::next:
         if (page() == Page::passport) return; // whoever leads himself on by Space has just come to the end
         if (page_up) return enter();
@@ -98,7 +108,9 @@ void FlatVisit::hear(Deed deed) {
 }
 
 void FlatVisit::press_pin(const std::string& id) {
-    if (pad_.press(id)) open_page(Page::staff);
+    if (!pad_.press(id)) return;
+    close_page();
+    open_page(Page::staff);
 }
 
 void FlatVisit::press_button(const std::string& id) {

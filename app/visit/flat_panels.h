@@ -1,4 +1,4 @@
-// Where boards hang on a flat screen: captions below, the year in the corner, questions in the middle. Pure.
+// Boards on a flat screen, as panels before its camera: where each stands is place_on_screen's. Pure.
 #pragma once
 
 #include "museum/parts.h"
@@ -7,7 +7,6 @@
 
 #include <glm/glm.hpp>
 
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -21,6 +20,9 @@ struct FlatView {
 
 /// One panel a board, in their order. All but those in the world are so near to the camera that nothing hides them.
 [[nodiscard]] std::vector<render::Panel> flat_panels(std::span<const Board> boards, const FlatView& view);
+
+/// The widest board that this picture shows without shrinking it, in metres of the board.
+[[nodiscard]] float widest_board(const FlatView& view);
 
 /// Of a panel whose middle is at a pose and which is read from where that faces.
 [[nodiscard]] glm::mat4 world_from_panel(const museum::Pose& pose);

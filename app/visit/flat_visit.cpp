@@ -3,6 +3,8 @@
 #include "visit/lookup.h"
 #include "walk/body.h"
 
+#include <glm/gtc/constants.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -39,8 +41,21 @@ std::vector<std::string> FlatVisit::focus() const {
     std::vector<std::string> ids = answers();
     if (!ids.empty()) return ids;
     for (const BoardWords& board : words())
-        for (const auto& button : board.content.buttons) ids.push_back(button.id);
+        for (const auto& button : board.content.buttons)
+            if (!button.mark) ids.push_back(button.id); // of the same id as one that is listed
     return ids;
+}
+
+std::vector<int> FlatVisit::rows() const {
+    std::vector<int> starts;
+    int at = 0;
+    for (const BoardWords& board : words())
+        for (const auto& button : board.content.buttons) {
+            if (button.mark) continue;
+            if (button.row || starts.empty()) starts.push_back(at);
+            ++at;
+        }
+    return starts;
 }
 
 std::string FlatVisit::title() const {
@@ -89,6 +104,22 @@ void FlatVisit::walk_on(double seconds, const glm::vec2& walk) {
     climb_ += moved.y;
 }
 
+/// Nobody is there: the view drifts from side to side, and what is near passes before what is far. It comes to rest
+/// under the pages of who has come.
+glm::dvec3 FlatVisit::sway(double seconds) {
+    constexpr double swing = 40.0, widest = 0.3, settling = 0.8; // seconds, metres, seconds
+    const bool alone = session().stage() == Stage::attract;
+    const double step = 1.0 - std::exp(-seconds / settling);
+    sway_ += ((alone ? 1.0 : 0.0) - sway_) * step;
+    if (attracting()) drift_seconds_ += seconds;
+    const tour::Stand& stand = scene().state().stand;
+    const double heading = glm::radians(stand.pose.heading);
+    const double away =
+        std::min(widest, stand.radius * 0.6) * sway_ * std::sin(drift_seconds_ * glm::two_pi<double>() / swing);
+    if (!attracting()) return glm::dvec3(0.0);
+    return glm::dvec3(std::cos(heading), 0.0, std::sin(heading)) * away;
+}
+
 void FlatVisit::look(double seconds, const FlatInput& input) {
     const tour::TourState& state = scene().state();
     const museum::Pose& stand = state.stand.pose;
@@ -106,7 +137,7 @@ void FlatVisit::look(double seconds, const FlatInput& input) {
     if (free && (input.walk != glm::vec2(0.0F) || input.turn != glm::vec2(0.0F))) own_view_ = true;
     climb_ *= std::exp(-seconds / climb_seconds);
     museum::Pose here = stand;
-    here.position += walked_ - glm::dvec3(0.0, climb_, 0.0);
+    here.position += walked_ + sway(seconds) - glm::dvec3(0.0, climb_, 0.0);
     if (own_view_) {
         camera_.stand_at(here);
     } else {

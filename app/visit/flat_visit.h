@@ -87,8 +87,11 @@ private:
     void enter();
     void escape();
     void move_focus(int by);
+    void move_row(int by);
+    [[nodiscard]] std::vector<int> rows() const; ///< the first of focus() in each row of a page
     void follow_focus();
     void attract(double seconds);
+    [[nodiscard]] glm::dvec3 sway(double seconds);
     void look(double seconds, const FlatInput& input);
     void walk_on(double seconds, const glm::vec2& walk);
     void next_language();
@@ -103,8 +106,10 @@ private:
     bool own_view_ = false;  ///< the visitor has turned it in this moment
     glm::dvec3 walked_{0.0}; ///< from where the scene stands
     glm::dvec3 stood_{0.0};  ///< where it stood
-    double climb_ = 0.0;     ///< metres of walked_ that the camera has still to rise
-    std::string focused_;    ///< what focus() was
+    double drift_seconds_ = 0.0;
+    double sway_ = 0.0;   ///< 0 to 1: how much of its slow sway the attract loop's camera has
+    double climb_ = 0.0;  ///< metres of walked_ that the camera has still to rise
+    std::string focused_; ///< what focus() was
     int lit_ = 0;
     float scroll_ = 0.0F;
     PinPad pad_;

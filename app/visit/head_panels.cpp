@@ -18,7 +18,9 @@ constexpr float above_captions = -0.30F; // a board's lower edge from the eyes' 
 constexpr float follow_again = 1.2F;     // from where he was when a board came: it comes after him
 constexpr float corner_yaw = 0.56F;      // to the left of the captions
 constexpr float gap = 0.03F;
-constexpr float sign_before = 0.9F; // of the way to what it names
+constexpr float free_half = 0.10F;     // of what is looked at, to each side
+constexpr float farthest_aside = 0.7F; // a board's middle: beyond it a neck is turned
+constexpr float sign_before = 0.9F;    // of the way to what it names
 constexpr render::FollowOptions captions_follow{.distance = 1.4F};
 constexpr render::FollowOptions controls_follow{
     .distance = 1.2F, .below = 0.66F, .slack = 0.7F, .lowest = -0.80F, .highest = -0.62F};
@@ -68,7 +70,7 @@ std::optional<float> HeadPanels::free_way(const glm::vec3& head, const glm::vec2
     return least;
 }
 
-HeadPanels::Stand HeadPanels::stand_before(const render::PanelSheet& sheet, const glm::mat4& world_from_head,
+HeadPanels::Stand HeadPanels::stand_before(const Board& board, const glm::mat4& world_from_head,
                                            const Clearance& clearance) const {
     const glm::vec3 head(world_from_head[3]);
     glm::vec3 ahead = -glm::vec3(world_from_head[2]);
@@ -77,13 +79,30 @@ HeadPanels::Stand HeadPanels::stand_before(const render::PanelSheet& sheet, cons
         ahead = glm::vec3(world_from_head[1]) * -std::copysign(1.0F, world_from_head[2].y);
     ahead.y = 0.0F;
     ahead = glm::dot(ahead, ahead) > 1e-6F ? glm::normalize(ahead) : glm::vec3(0, 0, -1);
-    const float middle = std::max(above_captions + sheet.size.y * 0.5F, -0.05F);
-    const glm::vec3 at = head + ahead * board_distance + glm::vec3(0.0F, middle, 0.0F);
-    const glm::mat4 place = facing(head, at, 1.0F);
-    const float wanted = glm::distance(at, head);
-    const auto way = free_way(head, sheet.size, place, clearance);
-    const float away = way ? std::clamp(*way - off_surface, nearest, wanted) : wanted;
-    return {facing(head, head + glm::normalize(at - head) * away, away / wanted), head, true};
+    const glm::vec2 size = board.sheet->size;
+    const float up = std::max(above_captions + size.y * 0.5F, -0.05F);
+    struct Place {
+        glm::vec3 at{0.0F};
+        float wanted = 0.0F, away = 0.0F;
+    };
+    const auto look = [&](float yaw) {
+        Place place;
+        const glm::vec3 way(glm::rotate(glm::mat4(1.0F), yaw, glm::vec3(0, 1, 0)) * glm::vec4(ahead, 0.0F));
+        place.at = head + way * board_distance + glm::vec3(0.0F, up, 0.0F);
+        place.wanted = glm::distance(place.at, head);
+        const auto free = free_way(head, size, facing(head, place.at, 1.0F), clearance);
+        place.away = free ? std::clamp(*free - off_surface, nearest, place.wanted) : place.wanted;
+        return place;
+    };
+    Place place;
+    if (board.beside) { // at the side that has more room
+        const float aside = std::min(std::atan(size.x * 0.5F / board_distance) + free_half, farthest_aside);
+        const Place right = look(-aside), left = look(aside);
+        place = left.away > right.away ? left : right;
+    } else {
+        place = look(0.0F);
+    }
+    return {facing(head, head + glm::normalize(place.at - head) * place.away, place.away / place.wanted), head, true};
 }
 
 glm::mat4 HeadPanels::beside(const glm::mat4& world_from_head, bool left) const {
@@ -157,7 +176,7 @@ std::span<const render::Panel> HeadPanels::hang(std::span<const Board> boards, c
         case Board::Where::before: {
             auto [known, is_new] = stands_.try_emplace(board.key);
             if (is_new || glm::distance(known->second.head, head) > follow_again)
-                known->second = stand_before(*board.sheet, world_from_head, clearance);
+                known->second = stand_before(board, world_from_head, clearance);
             known->second.seen = true;
             panel.world_from_panel = known->second.place;
             break;

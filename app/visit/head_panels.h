@@ -1,5 +1,6 @@
 // Where boards hang for a visitor with a headset: captions come along with the gaze, late and gently; questions stand
-// where he was when they came; the year and stamps are low at the side. Nothing is hidden by a wall. Pure.
+// where he was when they came, beside what he looked at; the year and stamps are low at the side. Nothing is hidden by
+// a wall. Pure.
 #pragma once
 
 #include "render/panels/gaze_follow.h"
@@ -36,7 +37,7 @@ private:
         glm::vec3 head{0.0F}; ///< where it was when the board came
         bool seen = false;
     };
-    [[nodiscard]] Stand stand_before(const render::PanelSheet& sheet, const glm::mat4& world_from_head,
+    [[nodiscard]] Stand stand_before(const Board& board, const glm::mat4& world_from_head,
                                      const Clearance& clearance) const;
     [[nodiscard]] glm::mat4 beside_captions(const glm::vec3& head, const glm::vec2& size, float yaw, float up,
                                             const Clearance& clearance) const;

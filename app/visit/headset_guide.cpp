@@ -38,6 +38,10 @@ HeadsetGuide::HeadsetGuide(OpenMuseum& open, Presentation& presentation, Path ke
     body_.stand_at(glm::mat4(1.0F), {});
 }
 
+HeadsetGuide::~HeadsetGuide() {
+    if (visit_) visit_->close();
+}
+
 HeadsetLoop::Scene HeadsetGuide::scene() {
     HeadsetLoop::Scene scene;
     scene.visit = &body_;
@@ -56,9 +60,10 @@ HeadsetLoop::Scene HeadsetGuide::scene() {
     return scene;
 }
 
-void HeadsetGuide::begin(bool presence) {
+void HeadsetGuide::begin(bool presence, bool seated) {
     auto options = presentation_.visit_options();
     options.session.presence = presence;
+    options.seated = seated;
     visit_ = std::make_unique<HeadsetVisit>(open_, options);
     visit_->set_controls(controls_);
     advanced_ = std::chrono::steady_clock::now();

@@ -24,6 +24,9 @@ namespace guanhe::app {
 class HeadsetGuide {
 public:
     HeadsetGuide(OpenMuseum& open, Presentation& presentation, Path keep, float exposure_ev);
+    ~HeadsetGuide(); ///< logs the visit that is under way
+    HeadsetGuide(const HeadsetGuide&) = delete;
+    HeadsetGuide& operator=(const HeadsetGuide&) = delete;
 
     /// For the headset's loop.
     [[nodiscard]] HeadsetLoop::Scene scene();
@@ -31,8 +34,9 @@ public:
     void set_renderer(render::Renderer& renderer) { renderer_ = &renderer; }
     /// Asked once a frame: a window that shows it, too.
     void set_mirror(std::function<DocentWindow::Mirror()> mirror) { mirror_ = std::move(mirror); }
-    /// The museum is there: visitors may come. `presence`: the headset tells when it is worn.
-    void begin(bool presence);
+    /// The museum is there: visitors may come. `presence`: the headset tells when it is worn. `seated`:
+    /// they sit.
+    void begin(bool presence, bool seated);
     /// After a turn of the loop, `seconds` long.
     void turned(const HeadsetLoop::Step& step, double seconds);
     /// Null before begin().

@@ -121,7 +121,7 @@ Result<int> visit_headset(const VisitOptions& options, const ViewOptions& view, 
                                                            "see what `guanhe check` says of it"});
         case Stage::Event::loaded:
             hall->presentation->loaded(*hall->renderer);
-            hall->guide->begin(tells_presence(*hall->runtime));
+            hall->guide->begin(tells_presence(*hall->runtime), view.seated);
             say_timed_step("museum open");
             break;
         case Stage::Event::none:

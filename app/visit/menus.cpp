@@ -4,6 +4,9 @@
 #include "visit/links.h"
 
 #include "base/text.h"
+#include "visit/credits.h"
+#include "visit/map_page.h"
+#include "visit/passport_page.h"
 #include "visit/record_page.h"
 
 #include <algorithm>
@@ -39,21 +42,27 @@ public:
             attract();
             break;
         case Page::language:
+            words_.content.hug = true;
             if (facts_.headset) // how to choose, before anything is to be chosen
                 for (const std::string& tag : facts_.languages) body_in(Text::visit_point, tag);
             languages();
             break;
         case Page::posture:
+            words_.content.hug = true;
             posture();
             break;
         case Page::height:
+            words_.content.hug = true;
             height();
             button("height:good", word(Text::visit_height_good));
             break;
         case Page::hand:
+            words_.content.hug = true;
             hand();
             break;
         case Page::comfort:
+            words_.content.list = true;
+            words_.content.hug = true;
             if (!facts_.headset) body(word(Text::visit_comfort_about));
             comfort();
             break;
@@ -64,7 +73,7 @@ public:
             menu();
             break;
         case Page::stops:
-            stops();
+            add_map(words_, facts_);
             break;
         case Page::settings:
             settings();
@@ -92,7 +101,7 @@ public:
             button("close", word(Text::visit_resume));
             break;
         case Page::passport:
-            passport();
+            add_passport(words_, facts_);
             break;
         case Page::still_there:
             words_.content.width = 0.8F;
@@ -208,6 +217,8 @@ private:
     }
 
     void map() {
+        words_.content.width = 1.3F;
+        words_.content.list = true;
         for (const museum::Tour& tour : facts_.museum->tours) {
             std::string label = in(tour.title);
             if (tour.minutes)
@@ -221,7 +232,14 @@ private:
     }
 
     void menu() {
-        if (!facts_.kiosk && !facts_.headset) body(word(Text::visit_keys), 0.85F);
+        words_.content.list = true;
+        words_.content.hug = true;
+        words_.content.most_height = 0.95F;
+        if (const std::string here = stop_words(facts_); !here.empty()) {
+            body(here);
+            vary(here);
+        }
+        if (!facts_.kiosk && !facts_.headset) keys();
         button("close", word(Text::visit_resume));
         button("stops", word(Text::visit_stops));
         button("settings", word(Text::visit_settings));
@@ -235,32 +253,63 @@ private:
             button("quit", word(Text::visit_quit));
     }
 
-    void stops() {
-        if (facts_.tour == nullptr) return;
-        body(filled(Text::visit_stops_about, language_, {in(facts_.tour->title)}));
-        words_.content.width = 1.1F;
-        vary(facts_.tour->id + " " + std::to_string(facts_.stop));
-        for (std::size_t i = 0; i < facts_.tour->stops.size(); ++i)
-            button("stop:" + std::to_string(i), std::to_string(i + 1) + "  " + in(facts_.tour->stops[i].title),
-                   i == facts_.stop);
-        button("close", word(Text::visit_back));
+    void keys() {
+        words_.content.width = 1.3F;
+        const auto key = [&](std::string keys, Text does) {
+            words_.content.table.push_back({std::move(keys), word(does)});
+        };
+        key(word(Text::visit_key_space), Text::visit_does_on);
+        key("←", Text::visit_does_back);
+        key("R", Text::visit_does_again);
+        key("M", Text::visit_does_map);
+        key(word(Text::visit_key_choose), Text::visit_does_choose);
+        key(word(Text::visit_key_drag), Text::visit_does_look);
+        key(word(Text::visit_key_walk), Text::visit_does_walk);
+        key("C", Text::visit_does_captions);
+        key("+ −", Text::visit_does_size);
+        key("L", Text::visit_does_language);
+        key("F11", Text::visit_does_screen);
     }
 
     void settings() {
         const ReadingSettings& set = facts_.reading;
-        body(filled(Text::visit_figures, language_, {percent(set.text), percent(set.volume)}));
+        words_.content.width = 1.5F;
+        words_.content.most_height = 0.95F;
+        words_.content.hug = true;
         vary(percent(set.text) + percent(set.volume) + (set.contrast ? "c" : "") + (set.captions ? "t" : "") +
              (set.signing ? "s" : ""));
+        row(filled(Text::visit_text_size, language_, {percent(set.text)}), "smaller", word(Text::visit_smaller));
         button("larger", word(Text::visit_larger));
-        button("smaller", word(Text::visit_smaller));
-        button("contrast", word(Text::visit_contrast), set.contrast);
-        button("captions", word(Text::visit_captions), set.captions);
-        if (has_signing()) button("signing", word(Text::visit_signing), set.signing);
+        row(filled(Text::visit_sound, language_, {percent(set.volume)}), "quieter", word(Text::visit_quieter));
         button("louder", word(Text::visit_louder));
-        button("quieter", word(Text::visit_quieter));
-        button("moving", word(Text::visit_moving));
-        if (facts_.languages.size() > 1) languages();
+        row(word(Text::visit_shown), "captions", word(Text::visit_captions));
+        tick(set.captions);
+        if (has_signing()) {
+            button("signing", word(Text::visit_signing));
+            tick(set.signing);
+        }
+        button("contrast", word(Text::visit_contrast));
+        tick(set.contrast);
+        if (facts_.languages.size() > 1) {
+            const std::size_t first = words_.content.buttons.size();
+            languages();
+            words_.content.buttons[first].row = word(Text::visit_language);
+            for (std::size_t i = first; i < words_.content.buttons.size(); ++i)
+                words_.content.buttons[i].ticked = words_.content.buttons[i].chosen;
+        }
+        row({}, "moving", word(Text::visit_moving));
         button("close", word(Text::visit_back));
+    }
+
+    /// A button that begins a row.
+    void row(const std::string& name, const std::string& id, const std::string& label) {
+        button(id, label);
+        words_.content.buttons.back().row = name;
+    }
+    /// The last button is on or off.
+    void tick(bool on) {
+        words_.content.buttons.back().chosen = on;
+        words_.content.buttons.back().ticked = on;
     }
 
     /// Whether anything of the museum is also told in signs or pictures to those who read this language.
@@ -276,17 +325,6 @@ private:
             return std::ranges::any_of(
                 tour.stops, [&](const museum::Stop& stop) { return std::ranges::any_of(stop.steps, step_has); });
         });
-    }
-
-    void credit(const std::string& name, const museum::Attribution& whose) {
-        const std::string credits = in(whose.credits), rights = in(whose.rights), source = in(whose.source);
-        if (credits.empty() && rights.empty() && source.empty()) return;
-        add(name, language(), 0.9F, true);
-        for (const std::string& line : {credits, rights, source}) {
-            body(line, 0.8F);
-            offer(line);
-        }
-        offer(licence_link(rights));
     }
 
     /// On a kiosk nothing leads out: the addresses in these words are shown for the visitor's own telephone.
@@ -305,18 +343,22 @@ private:
     }
 
     void credits() {
-        words_.content.width = 1.1F;
-        const museum::Museum& museum = *facts_.museum;
-        credit(in(museum.title), museum.attribution);
-        for (const museum::Tour& tour : museum.tours) credit(in(tour.title), tour.attribution);
-        for (const museum::Site& site : museum.sites) {
-            credit(in(site.title), site.attribution);
-            for (const museum::Exhibit& exhibit : site.exhibits) credit(in(exhibit.title), exhibit.attribution);
+        words_.content.width = 1.2F;
+        words_.content.most_height = 0.9F;
+        const auto join = [](const std::string& a, const std::string& b) {
+            return a + (a.empty() || b.empty() ? "" : " · ") + b;
+        };
+        for (const Credit& credit : credits_of(*facts_.museum, language())) {
+            add(join(credit.credits, credit.rights), language(), 1.0F, true);
+            body(credit.source, 0.9F);
+            body(credit.of, 0.9F);
+            for (const std::string* line : {&credit.credits, &credit.rights, &credit.source}) offer(*line);
+            offer(licence_link(credit.rights));
         }
-        museum::Attribution program;
-        program.rights.values["en"] = "Guanhe, Apache-2.0";
-        program.rights.values["zh-Hans"] = "观河（Guanhe），Apache-2.0";
-        credit(word(Text::visit_credits_program), program);
+        const std::string licence = "Apache-2.0";
+        add(word(Text::visit_credits_program), language(), 1.0F, true);
+        body(join(language_ == Language::chinese ? "观河（Guanhe）" : "Guanhe", licence), 0.9F);
+        offer(licence_link(licence));
         things();
         button("close", word(Text::visit_back));
     }
@@ -327,32 +369,11 @@ private:
         if (facts_.site == nullptr) return;
         const auto records = records_of(*facts_.museum, *facts_.site);
         vary(facts_.site->id);
-        if (!records.empty()) words_.content.most_height = 1.1F;
         for (std::size_t i = 0; i < std::min(records.size(), most); ++i) {
             const std::string title = in(records[i]->core.title);
             const auto label = first_bytes(title, most_label);
             button("record:" + records[i]->id, std::string(label) + (label.size() < title.size() ? "…" : ""));
         }
-    }
-
-    void passport() {
-        std::string which;
-        for (const museum::Stamp* stamp : facts_.stamps) {
-            which += stamp->stamp + " ";
-            if (stamp->picture.empty())
-                body("✦ " + in(stamp->title));
-            else
-                words_.more_pictures.emplace_back(stamp->picture, in(stamp->title));
-        }
-        if (!words_.more_pictures.empty()) { // pictures are as wide as the page: a stamp is seen whole
-            words_.content.width = 0.66F;
-            words_.content.most_height = 1.1F;
-        }
-        vary(which);
-        body(word(facts_.stamps.empty() ? Text::visit_no_stamps : Text::visit_thanks));
-        button("again", word(Text::visit_again));
-        button("credits", word(Text::visit_credits));
-        button("done", word(Text::visit_done));
     }
 
     void pin() {
@@ -454,18 +475,41 @@ BoardWords control_words(const std::string& language, const ReadingSettings& rea
     board.key = language + ": controls";
     board.where = Board::Where::controls;
     board.content.language = language;
-    board.content.width = 0.66F * std::max(reading.text, 1.0F); // in one line
+    board.content.width = 0.8F * std::max(reading.text, 1.0F); // in one line
+    board.content.hug = true;
     board.content.buttons = {{"back", text(Text::visit_step_back, words)},
                              {"next", text(Text::visit_next, words)},
                              {"menu", text(Text::visit_menu, words)}};
     return board;
 }
 
-BoardWords script_words(std::span<const std::string> lines) {
+std::string stop_words(const PageFacts& facts) {
+    if (facts.tour == nullptr || facts.stop >= facts.tour->stops.size()) return {};
+    const std::string title(facts.tour->stops[facts.stop].title.in(facts.choices.language));
+    if (facts.roaming) return title;
+    const std::string which = filled(Text::visit_stop_of, interface_language(facts.choices.language),
+                                     {std::to_string(facts.stop + 1), std::to_string(facts.tour->stops.size())});
+    return title.empty() ? which : title + " · " + which;
+}
+
+BoardWords arrival_words(const PageFacts& facts) {
+    const std::string here = stop_words(facts);
     BoardWords board;
-    board.key = "scripts";
+    board.key = facts.choices.language + ": arrival " + here;
     board.where = Board::Where::corner;
-    board.content.language = "en";
+    board.content.language = facts.choices.language;
+    board.content.width = 0.8F;
+    board.content.hug = true;
+    board.content.title = here;
+    return board;
+}
+
+BoardWords script_words(std::span<const std::string> lines, const std::string& language) {
+    BoardWords board;
+    board.key = "scripts " + language;
+    board.where = Board::Where::corner;
+    board.content.language = language;
+    board.content.title = text(Text::visit_script, interface_language(language));
     board.content.width = 0.9F;
     for (const std::string& line : lines) {
         board.key += "\n" + line;
@@ -483,6 +527,7 @@ BoardWords hint_words(Text hint, const std::string& language) {
     board.where = Board::Where::corner;
     board.content.language = language;
     board.content.width = 0.5F;
+    board.content.hug = true;
     board.content.body = render::plain_body(text(hint, interface_language(language)), language);
     return board;
 }

@@ -8,15 +8,20 @@
 #include "visit/boards.h"
 #include "visit/button_ids.h"
 #include "visit/reading_settings.h"
+#include "visit/site_plan.h"
 #include "window/text.h"
 #include "xr/controls.h"
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace guanhe::app {
@@ -52,16 +57,26 @@ struct HandControls {
     int version = 0;               ///< another with each change
 };
 
+/// A stamp that there is to be had, or that the visitor has.
+struct StampShown {
+    const museum::Stamp* stamp = nullptr;
+    const museum::Stop* stop = nullptr; ///< where it is given
+    std::string hour;                   ///< of getting it, "2026-05-01T14"; empty: he has not
+};
+
 /// What pages tell of. What is pointed at outlives the call.
 struct PageFacts {
     const museum::Museum* museum = nullptr;
-    const museum::Tour* tour = nullptr; ///< in play; null: none
-    std::uint32_t stop = 0;             ///< of it, in play
+    const museum::Tour* tour = nullptr;                          ///< in play; null: none
+    std::uint32_t stop = 0;                                      ///< of it, in play
+    bool roaming = false;                                        ///< it leads nowhere, and its stops are not counted
+    const std::set<std::string, std::less<>>* visited = nullptr; ///< of its stops; null: none
+    std::vector<std::pair<const museum::Site*, std::shared_ptr<const SitePlan>>> plans; ///< of its sites
     tour::Choices choices;
     std::vector<std::string> languages; ///< that can be chosen
     ReadingSettings reading;
-    std::vector<const museum::Stamp*> stamps; ///< of the visitor
-    const museum::Site* site = nullptr;       ///< in which he is
+    std::vector<StampShown> stamps;
+    const museum::Site* site = nullptr; ///< in which he is
     const museum::Hotspot* hotspot = nullptr;
     const museum::Record* record = nullptr;
     HandControls hands; ///< of a headset
@@ -75,8 +90,12 @@ struct PageFacts {
 [[nodiscard]] BoardWords page_words(Page page, const PageFacts& facts);
 /// Back, next and the menu, for hands without a keyboard.
 [[nodiscard]] BoardWords control_words(const std::string& language, const ReadingSettings& reading);
+/// Where one has come to: the stop's name, and which of how many it is. Empty: nowhere that has a name.
+[[nodiscard]] std::string stop_words(const PageFacts& facts);
+/// The same above, on the left, for a while after arriving.
+[[nodiscard]] BoardWords arrival_words(const PageFacts& facts);
 /// Above, on the left: what went wrong in scripts, and what they say to who writes them.
-[[nodiscard]] BoardWords script_words(std::span<const std::string> lines);
+[[nodiscard]] BoardWords script_words(std::span<const std::string> lines, const std::string& language);
 /// Above, on the left: what is waited for.
 [[nodiscard]] BoardWords hint_words(Text hint, const std::string& language);
 /// One line above it, and for the window's title.

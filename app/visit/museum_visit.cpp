@@ -103,10 +103,10 @@ void MuseumVisit::forget() {
     stamps_.clear();
     records_.clear();
     events_.clear();
-    overlay_ = Page::none;
+    opened_.clear();
     hotspot_ = nullptr;
     record_ = nullptr;
-    before_record_ = Page::none;
+    arrived_ = 0.0;
     held_ = false;
     placed_ = choices_changed_ = true;
 }
@@ -118,21 +118,47 @@ void MuseumVisit::start_visit() {
     note(playing_->start());
     events_.clear();
     placed_ = true;
-    overlay_ = Page::none;
+    opened_.clear();
+    arrived_at_ = playing_->state().at.stop;
+    arrived_ = 0.0;
     recorder_.begin(led != nullptr ? led->id : std::string(), options_.hour());
 }
 
 void MuseumVisit::end_visit() {
-    overlay_ = Page::none;
+    opened_.clear();
     if (!playing_ || recorder_.empty()) return;
-    for (const std::string& id : playing_->state().stamps)
-        for (const museum::Stop& stop : tour().stops)
-            for (const museum::Step& step : stop.steps)
-                if (const auto* stamp = std::get_if<museum::Stamp>(&step.action))
-                    if (stamp->stamp == id &&
-                        std::ranges::none_of(stamps_, [&](const auto* had) { return had->stamp == id; }))
-                        stamps_.push_back(stamp);
+    // Those of a part that he went back over are not his.
+    const auto& kept = playing_->state().stamps;
+    std::erase_if(stamps_, [&](const StampShown& shown) {
+        const bool of_tour =
+            std::ranges::find(tour().stops, shown.stop, [](const auto& stop) { return &stop; }) != tour().stops.end();
+        return of_tour && std::ranges::find(kept, shown.stamp->stamp) == kept.end();
+    });
     records_.push_back(recorder_.end(playing_->state(), tour(), chosen_));
+}
+
+void MuseumVisit::close() {
+    if (session_.stage() != Stage::visit) return;
+    end_visit();
+    log();
+}
+
+void MuseumVisit::log() {
+    if (options_.record)
+        for (const auto& record : records_) options_.record(record);
+    records_.clear();
+}
+
+/// The hour of each is that of getting it first.
+void MuseumVisit::look_after_stamps() {
+    const auto& got = playing_->state().stamps;
+    for (const museum::Stop& stop : tour().stops)
+        for (const museum::Step& step : stop.steps) {
+            const auto* stamp = std::get_if<museum::Stamp>(&step.action);
+            if (stamp == nullptr || std::ranges::find(got, stamp->stamp) == got.end()) continue;
+            if (std::ranges::none_of(stamps_, [&](const StampShown& had) { return had.stamp->stamp == stamp->stamp; }))
+                stamps_.push_back({stamp, &stop, options_.hour()});
+        }
 }
 
 void MuseumVisit::obey(const std::vector<SessionAct>& acts) {
@@ -156,9 +182,7 @@ void MuseumVisit::obey(const std::vector<SessionAct>& acts) {
             end_visit();
             break;
         case SessionAct::log_visit:
-            if (options_.record)
-                for (const auto& record : records_) options_.record(record);
-            records_.clear();
+            log();
             break;
         case SessionAct::forget:
             forget();
@@ -187,8 +211,10 @@ void MuseumVisit::choose_ahead() {
     if (session_.paused()) return;
     if (session_.stage() == Stage::language && !options_.language.empty())
         send(SessionEvent::Kind::language, options_.language);
+    if (session_.stage() == Stage::posture && options_.seated)
+        send(SessionEvent::Kind::posture, {}, static_cast<double>(tour::Posture::seated));
     // Once a visitor: who comes back to the map wants another.
-    if (session_.stage() == Stage::map && !options_.tour.empty() && records_.empty())
+    if (session_.stage() == Stage::map && !options_.tour.empty() && !session_.visited())
         send(SessionEvent::Kind::tour, options_.tour);
 }
 
@@ -197,10 +223,10 @@ bool MuseumVisit::paused() const {
 }
 
 Page MuseumVisit::page() const {
-    if (overlay_ == Page::pin || overlay_ == Page::staff) return overlay_;
+    if (overlay() == Page::pin || overlay() == Page::staff) return overlay();
     if (session_.countdown()) return Page::still_there;
     if (held_) return Page::held;
-    if (overlay_ != Page::none) return overlay_;
+    if (overlay() != Page::none) return overlay();
     switch (session_.stage()) {
     case Stage::attract:
         return Page::attract;
@@ -232,8 +258,21 @@ PageFacts MuseumVisit::facts() const {
     facts.choices = session_.choices();
     facts.languages = museum().languages;
     facts.reading = reading_;
+    facts.roaming = playing_ && !led();
+    facts.visited = playing_ ? &scene().state().visited : nullptr;
     facts.stamps = stamps_;
     facts.site = site();
+    if (page() == Page::passport && playing_)
+        for (const museum::Stop& stop : tour().stops)
+            for (const museum::Step& step : stop.steps)
+                if (const auto* stamp = std::get_if<museum::Stamp>(&step.action))
+                    if (std::ranges::none_of(facts.stamps,
+                                             [&](const StampShown& had) { return had.stamp->stamp == stamp->stamp; }))
+                        facts.stamps.push_back({stamp, &stop, {}});
+    if (page() == Page::stops && playing_ && options_.plan)
+        for (const museum::Site& of : museum().sites)
+            if (std::ranges::find(tour().stops, of.id, &museum::Stop::site) != tour().stops.end())
+                facts.plans.emplace_back(&of, options_.plan(tour(), of));
     facts.hotspot = hotspot_;
     facts.record = record_;
     facts.kiosk = options_.kiosk;
@@ -245,11 +284,13 @@ PageFacts MuseumVisit::facts() const {
 
 std::vector<BoardWords> MuseumVisit::words() const {
     std::vector<BoardWords> all;
-    if (!for_writer_.empty()) all.push_back(script_words(for_writer_));
+    if (!for_writer_.empty()) all.push_back(script_words(for_writer_, language()));
     if (const Page shown = page(); shown != Page::none) {
         all.push_back(page_words(shown, facts()));
         return all;
     }
+    constexpr double told = 7.0; // seconds of where he has come to
+    if (playing_ && arrived_ < told && !stop_words(facts()).empty()) all.push_back(arrival_words(facts()));
     if (const auto said = hint()) all.push_back(hint_words(*said, language()));
     all.push_back(control_words(language(), reading_));
     return all;

@@ -26,6 +26,7 @@ namespace guanhe::app {
 struct MuseumVisitOptions {
     std::string tour, language; ///< empty: the visitor chooses
     bool kiosk = false;         ///< only the staff ends the program
+    bool seated = false;        ///< of a headset: whoever comes sits, and is not asked
     /// Who writes the museum looks on: a script that is saved is taken at once, and what scripts say and what is wrong
     /// with them is shown.
     bool preview = false;
@@ -33,6 +34,8 @@ struct MuseumVisitOptions {
     /// World bounds of what a target of a site names, as far as it is loaded. May be empty.
     std::function<std::optional<scan::Bounds>(const std::string& site, const museum::Target&)> bounds;
     std::function<void(const tour::VisitRecord&)> record; ///< for the log; may be empty
+    /// The map of a tour's stops on a site. May be empty; then they are only listed.
+    std::function<std::shared_ptr<const SitePlan>(const museum::Tour&, const museum::Site&)> plan;
     std::function<std::string()> hour = [] { return hour_of(std::chrono::system_clock::now()); };
 };
 
@@ -59,6 +62,9 @@ public:
     [[nodiscard]] bool may_stand(const glm::vec3& feet) const;
     [[nodiscard]] std::vector<std::string> take_complaints() { return std::exchange(complaints_, {}); } ///< in words
 
+    /// The program ends: the visit that is under way ends with it, and is logged.
+    void close();
+
     /// What the staff does from beside the visitor.
     enum class StaffDeed : std::uint8_t { hold, go_on, next, back, end, reset };
     void staff(StaffDeed deed);
@@ -78,8 +84,8 @@ protected:
     /// A button of words(), or an answer to the question. Others are passed over.
     void press(const std::string& id);
     void pick(const SightRay& ray);
-    void open_page(Page page) { overlay_ = page; }
-    void close_page(); ///< back to the one that it was opened from
+    void open_page(Page page); ///< over the one that is open; none: all are closed
+    void close_page();         ///< back to the one that it was opened from
     void go(tour::PlayerFrame (tour::Player::*where)());
     /// What the visitor does while a tour plays; in the world, metres.
     struct Doing {
@@ -93,7 +99,7 @@ protected:
 
     [[nodiscard]] const museum::Museum& museum() const { return open_.museum; }
     [[nodiscard]] const museum::Tour& tour() const { return *scene().context().tour; }
-    [[nodiscard]] Page overlay() const { return overlay_; }
+    [[nodiscard]] Page overlay() const { return opened_.empty() ? Page::none : opened_.back(); }
     [[nodiscard]] bool led() const { return playing_ && &tour() != &roaming_; }
     /// The first scene, which nobody is visiting.
     [[nodiscard]] tour::Player& attract_scene() { return *attract_; }
@@ -114,7 +120,9 @@ private:
     void choose_ahead();
     void start_visit();
     void end_visit();
+    void log();
     void forget();
+    void look_after_stamps();
     void look_after_scripts(double seconds);
     void tell_writer(std::string line);
     void show_record(const museum::Record* record);
@@ -135,13 +143,14 @@ private:
     museum::Tour roaming_; ///< see roaming_tour()
     std::unique_ptr<tour::Player> attract_, playing_;
     std::vector<tour::TourEvent> events_; ///< for the player's next step
-    Page overlay_ = Page::none;
+    std::vector<Page> opened_;            ///< over the tour or the session's own page, the last on top
     const museum::Hotspot* hotspot_ = nullptr;
     const museum::Record* record_ = nullptr;
-    Page before_record_ = Page::none;
     ReadingSettings reading_;
-    std::vector<const museum::Stamp*> stamps_;
-    tour::Choices chosen_; ///< of the visitor; the session has forgotten them when a reset is told
+    std::vector<StampShown> stamps_; ///< of the visitor
+    std::uint32_t arrived_at_ = 0;   ///< stop
+    double arrived_ = 0.0;           ///< seconds of play since
+    tour::Choices chosen_;           ///< of the visitor; the session has forgotten them when a reset is told
     VisitRecorder recorder_;
     std::vector<tour::VisitRecord> records_;
     bool held_ = false; ///< by the staff

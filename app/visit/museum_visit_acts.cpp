@@ -136,21 +136,18 @@ bool MuseumVisit::offers(const std::string& id) const {
 
 void MuseumVisit::show_record(const museum::Record* record) {
     if (record == nullptr) return;
-    before_record_ = overlay_;
     record_ = record;
     open_page(Page::record);
 }
 
+void MuseumVisit::open_page(Page page) {
+    if (page == Page::none) return opened_.clear();
+    std::erase(opened_, page); // each once: what is opened again comes to the top
+    opened_.push_back(page);
+}
+
 void MuseumVisit::close_page() {
-    const bool visiting = session_.stage() == Stage::visit;
-    const bool of_menu =
-        overlay_ == Page::settings || overlay_ == Page::hands || overlay_ == Page::credits || overlay_ == Page::stops;
-    if (overlay_ == Page::record)
-        open_page(before_record_);
-    else if (overlay_ == Page::moving)
-        open_page(Page::settings);
-    else
-        open_page(of_menu && visiting ? Page::menu : Page::none);
+    if (!opened_.empty()) opened_.pop_back();
 }
 
 void MuseumVisit::press(const std::string& id) {
@@ -219,6 +216,9 @@ void MuseumVisit::play(double seconds, const Doing& doing) {
     }
     recorder_.follow(state, tour(), seconds);
     note(playing_->advance(seconds, std::exchange(events_, {})));
+    look_after_stamps();
+    const std::uint32_t stop = playing_->state().at.stop;
+    arrived_ = std::exchange(arrived_at_, stop) == stop ? arrived_ + seconds : 0.0;
     if (playing_->state().over) send(Kind::visit_over);
 }
 

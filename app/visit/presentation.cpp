@@ -23,7 +23,9 @@ Result<std::unique_ptr<OpenMuseum>> open_for_visitors(const VisitOptions& option
 Presentation::Presentation(const VisitOptions& options, OpenMuseum& open, Stage& stage, Jobs& jobs,
                            const std::shared_ptr<const text::Fonts>& fonts, const audio::MixerSettings& sound)
     : options_(options), open_(open), jobs_(jobs), showing_(stage, jobs, open, fonts), pages_(open.folder, fonts),
-      mixer_(sound), sounds_(mixer_, open.folder, showing_.videos()) {}
+      mixer_(sound), sounds_(mixer_, open.folder, showing_.videos()) {
+    showing_.set_invites(false); // the visit's hints do, and say how
+}
 
 void Presentation::loaded(render::Renderer& renderer) {
     showing_.loaded(renderer);
@@ -41,7 +43,7 @@ void Presentation::loaded(render::Renderer& renderer) {
     }
 }
 
-MuseumVisitOptions Presentation::visit_options() const {
+MuseumVisitOptions Presentation::visit_options() {
     MuseumVisitOptions options;
     options.tour = options_.tour;
     options.language = options_.language;
@@ -52,6 +54,10 @@ MuseumVisitOptions Presentation::visit_options() const {
     options.bounds = [this](const std::string& id, const museum::Target& target) -> std::optional<scan::Bounds> {
         const museum::Site* site = museum::find_site(open_.museum, id);
         return site != nullptr ? showing_.exhibits().bounds(*site, target) : std::nullopt;
+    };
+    options.plan = [this](const museum::Tour& tour, const museum::Site& site) {
+        const auto footing = ground(site.id);
+        return plans_.of(tour, site, {footing, &footing->surface});
     };
     options.record = [this](const tour::VisitRecord& record) {
         std::error_code unseen; // append_visit says what is wrong with the folder
@@ -94,7 +100,9 @@ Presentation::Seen Presentation::show(const MuseumVisit& visit, const Viewpoint&
 }
 
 void Presentation::sound(const MuseumVisit& visit, const std::optional<audio::Listener>& listener) {
-    if (visit.session().stage() != tour::Stage::visit) {
+    constexpr float softer = 0.6F; // outside of a tour
+    const bool visiting = visit.session().stage() == tour::Stage::visit;
+    if (!visiting && !listener) {
         if (!std::exchange(silent_, true)) sounds_.silence();
         return;
     }
@@ -102,8 +110,9 @@ void Presentation::sound(const MuseumVisit& visit, const std::optional<audio::Li
     if (!listener) return;
     silent_ = false;
     for (const auto role : {audio::Role::narration, audio::Role::ambience, audio::Role::effect})
-        mixer_.set_volume(role, visit.reading().volume);
-    sounds_.follow(visit.scene().state(), visit.scene().context(), *listener);
+        mixer_.set_volume(role, visit.reading().volume * (visiting ? 1.0F : softer));
+    const tour::TourState& state = visit.scene().state();
+    sounds_.follow(visiting ? state : ambience_of(state), visit.scene().context(), *listener);
 }
 
 void Presentation::tell(MuseumVisit* visit) {

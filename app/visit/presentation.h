@@ -9,6 +9,7 @@
 #include "view/stage.h"
 #include "visit/museum_visit.h"
 #include "visit/showing.h"
+#include "visit/site_plan.h"
 #include "visit/sounds.h"
 #include "visit/visit_options.h"
 
@@ -37,8 +38,13 @@ public:
     /// Once the stage has loaded.
     void loaded(render::Renderer& renderer);
     /// What the command line chose, with the bounds of what is loaded and the log that visits are written to.
-    [[nodiscard]] MuseumVisitOptions visit_options() const;
+    [[nodiscard]] MuseumVisitOptions visit_options();
 
+    /// Of a flat screen: how wide a board it shows.
+    void set_widest(float metres) {
+        showing_.set_widest(metres);
+        pages_.set_widest(metres);
+    }
     /// What is there to be read before the museum is loaded.
     [[nodiscard]] std::vector<Board> opening();
     struct Seen {
@@ -72,6 +78,7 @@ private:
     ReadingSettings style_;
     bool silent_ = true;
     std::set<std::string> told_;
+    SitePlans plans_{jobs_};
 };
 
 } // namespace guanhe::app

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -68,7 +69,7 @@ public:
         page_.content.width = 1.1F;
         if (!record_.pictures.empty()) page_.picture = record_.pictures.front();
         for (std::size_t i = 1; i < record_.pictures.size(); ++i)
-            page_.more_pictures.emplace_back(record_.pictures[i], std::string());
+            page_.more_pictures.push_back({record_.pictures[i], {}});
         add({}, record_.core.description);
         for (const Label& label : labels) field(label);
         if (const Text sure = certainties[static_cast<std::size_t>(record_.certainty)]; sure != Text::count)
@@ -97,7 +98,8 @@ private:
         if (const auto picked = said.pick(language_)) line(name, *picked.value, std::string(picked.language));
     }
     void line(const std::string& name, const std::string& said, const std::string& tag) {
-        if (said.empty()) return;
+        // An era and a date, or a source and a relation, are often the same words.
+        if (said.empty() || !said_.insert(said).second) return;
         auto lines = render::plain_body(said, tag);
         if (!name.empty()) {
             for (auto& paragraph : lines) paragraph.spans.front().style.size = small;
@@ -112,6 +114,7 @@ private:
     const museum::Record& record_;
     const std::string& language_;
     Language words_;
+    std::set<std::string> said_;
 };
 
 } // namespace

@@ -4,11 +4,31 @@
 #include "visit/lookup.h"
 #include "visit/signs.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <utility>
+#include <variant>
 
 namespace guanhe::app {
+namespace {
+
+/// Whether what is said, asked or pointed out in this moment is about what is to be seen there. A picture or a video
+/// that comes alone is itself what is looked at.
+bool is_about_the_place(const tour::TourState& state, const museum::Tour& tour) {
+    if (state.at.stop >= tour.stops.size()) return false;
+    const auto& steps = tour.stops[state.at.stop].steps;
+    const std::size_t end = std::min(state.at.step + std::size_t{tour::group_size(tour, state.at)}, steps.size());
+    for (std::size_t i = state.at.step; i < end; ++i) {
+        const museum::Action& action = steps[i].action;
+        if (std::holds_alternative<museum::Say>(action) || std::holds_alternative<museum::Ask>(action) ||
+            std::holds_alternative<museum::Look>(action))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
 
 Showing::Showing(Stage& stage, Jobs& jobs, OpenMuseum& open, std::shared_ptr<const text::Fonts> fonts)
     : jobs_(jobs), open_(open), exhibits_(stage, open.museum), videos_(jobs, open.folder),
@@ -19,6 +39,11 @@ void Showing::loaded(render::Renderer& renderer) {
     videos_.attach(renderer);
     exhibits_.loaded();
     for (auto& fault : exhibits_.faults()) complaints_.push_back(std::move(fault));
+}
+
+void Showing::set_widest(float metres) {
+    constexpr float beside = 1.25F; // wider, a board would be shrunk too far to stand beside what is looked at
+    boards_.set_widest(std::min(metres, beside));
 }
 
 Result<void> Showing::make_dome(const museum::PanelPanorama& panorama) {
@@ -86,11 +111,14 @@ Showing::Frame Showing::show(const tour::TourState& state, const tour::TourConte
     exhibits_.show(scenery_, viewpoint.hand);
     signs_ = dome_ ? std::vector<render::MarkerVertex>{} : signs_of(state, context, viewpoint.eye);
     auto words = words_of(state, context, captions);
+    if (!invites_) std::erase_if(words, [](const BoardWords& board) { return board.key.ends_with(": walk"); });
     if (signing_)
         for (auto& beside :
              signing_of(state, context, [&](const museum::FileRef& file) { return open_.files.signing(file); }))
             words.push_back(std::move(beside));
     shown_boards_ = boards_.show(words, &videos_);
+    const bool seen = is_about_the_place(state, *context.tour) && subject(state, *context.tour).has_value();
+    for (Board& board : shown_boards_) board.beside = seen && board.where == Board::Where::before;
     return {&scenery_, signs_, shown_boards_};
 }
 

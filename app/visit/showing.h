@@ -36,6 +36,10 @@ public:
     /// Once the stage has loaded.
     void loaded(render::Renderer& renderer);
     void set_style(const render::PanelStyle& style) { boards_.set_style(style); }
+    /// Of a flat screen; see Boards.
+    void set_widest(float metres);
+    /// Whether it says itself that one is asked to walk; not where another does.
+    void set_invites(bool invites) { invites_ = invites; }
     /// Whether what stands beside the captions is shown.
     void set_signing(bool signing) { signing_ = signing; }
     [[nodiscard]] Videos& videos() noexcept { return videos_; }
@@ -69,7 +73,7 @@ private:
     Exhibits exhibits_;
     Videos videos_;
     Boards boards_;
-    bool signing_ = false;
+    bool signing_ = false, invites_ = true;
     Scenery scenery_;
     std::vector<render::MarkerVertex> signs_;
     std::vector<Board> shown_boards_;

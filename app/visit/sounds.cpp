@@ -19,6 +19,14 @@ float gain_of(double decibels) {
 
 } // namespace
 
+tour::TourState ambience_of(tour::TourState state) {
+    state.narration.clear();
+    state.speech.clear();
+    state.sounds.clear();
+    state.videos.clear();
+    return state;
+}
+
 std::vector<Sounds::Wanted> Sounds::wanted(const tour::TourState& state, const tour::TourContext& context,
                                            const std::optional<glm::vec3>& guide) const {
     std::vector<Wanted> all;

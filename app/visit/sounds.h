@@ -17,6 +17,9 @@
 
 namespace guanhe::app {
 
+/// The same moment with nobody to be told anything: what a place sounds like is left. Pure.
+[[nodiscard]] tour::TourState ambience_of(tour::TourState state);
+
 /// One thread. All outlive this.
 class Sounds {
 public:

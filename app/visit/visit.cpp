@@ -1,6 +1,7 @@
 #include "visit/visit.h"
 
 #include "base/child_process.h"
+#include "base/interrupt.h"
 #include "base/process.h"
 #include "log.h"
 #include "view/choices.h"
@@ -48,10 +49,11 @@ int in_window(const VisitOptions& options, const ViewOptions& view) {
                   "WAYLAND_DISPLAY is set)");
         return 3;
     }
+    const Interrupt interrupt;
     Complaints complaints;
     auto window = std::make_unique<VisitWindow>(options, view, complaints);
     auto result = window->start();
-    if (result) result = window->run();
+    if (result) result = window->run(interrupt.token());
     const int code = window->exit_code();
     window.reset(); // the validation layer watches the end, too
     say_warnings(complaints.all());

@@ -16,7 +16,8 @@
 namespace guanhe::app {
 namespace {
 
-constexpr double longest_step = 1.0; // seconds: after a stall a visit does not jump
+constexpr int ended_from_outside = 143; // as shells say of SIGTERM
+constexpr double longest_step = 1.0;    // seconds: after a stall a visit does not jump
 constexpr double idle_wait = 1.0 / 30.0;
 constexpr auto settling = std::chrono::milliseconds(1500);
 constexpr auto resting = std::chrono::milliseconds(500); ///< between frames in which nothing changes
@@ -29,7 +30,9 @@ std::vector<std::string> keys_of(std::span<const Board> boards) {
 
 /// What a page or the controls have to press, in order.
 bool has_buttons(const render::PanelSheet& sheet, const std::vector<std::string>& ids) {
-    return !ids.empty() && std::ranges::equal(sheet.buttons, ids, {}, &render::PanelSheet::Button::id);
+    const auto listed = std::ranges::find_if(sheet.buttons, &render::PanelSheet::Button::mark); // marks come last
+    return !ids.empty() && std::ranges::equal(std::ranges::subrange(sheet.buttons.begin(), listed), ids, {},
+                                              &render::PanelSheet::Button::id);
 }
 
 } // namespace
@@ -38,6 +41,7 @@ VisitWindow::VisitWindow(const VisitOptions& options, const ViewOptions& view, C
     : options_(options), view_(view), complaints_(complaints), stage_(jobs_, view.cache_limit), care_(options) {}
 
 VisitWindow::~VisitWindow() {
+    if (visit_) visit_->close();
     visit_.reset();
     presentation_.reset();
     stage_.close();
@@ -164,6 +168,7 @@ Result<void> VisitWindow::frame(double seconds) {
     const bool in_tour = visit_->in_tour();
     const FilmCamera& camera = visit_->camera();
     const glm::mat4 hand = glm::translate(camera.world_from_camera(), glm::vec3(0.17F, -0.10F, -0.95F));
+    presentation_->set_widest(widest_board(flat_view()));
     const auto seen = presentation_->show(*visit_, {camera.eye(), camera.forward(), hand});
 
     Drawn now{player.state(), camera.world_from_camera(), keys_of(seen.boards), window_->pixels(),
@@ -207,9 +212,9 @@ void VisitWindow::obey(FlatWish wish) {
     }
 }
 
-Result<void> VisitWindow::run() {
+Result<void> VisitWindow::run(const std::stop_token& stop) {
     auto last = Clock::now();
-    while (!stop_) {
+    while (!stop_ && !stop.stop_requested()) {
         care_.alive();
         window_->wait_for_events(visit_ ? 0.0 : idle_wait);
         if (window_->minimized()) {
@@ -249,6 +254,8 @@ Result<void> VisitWindow::run() {
         if (care_.turned(*visit_, drew_)) obey(FlatWish::restart);
         presentation_->tell(visit_.get());
     }
+    // Not by the staff: who watches a kiosk is to start it again.
+    if (stop.stop_requested() && options_.kiosk) exit_code_ = ended_from_outside;
     stage_.cancel();
     window_->hide();
     return {};

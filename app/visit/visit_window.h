@@ -18,6 +18,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ public:
 
     /// Opens the museum, the window and the device, and begins to load. Errors: one of these cannot be had.
     [[nodiscard]] Result<void> start();
-    /// Until it is closed. Errors: a lost device or window.
-    [[nodiscard]] Result<void> run();
-    /// 0, or restart_code.
+    /// Until it is closed, or a stop is asked for: the visit that is under way is logged. Errors: a lost device or
+    /// window.
+    [[nodiscard]] Result<void> run(const std::stop_token& stop);
+    /// 0, restart_code, or ended_from_outside of a kiosk that the system stopped.
     [[nodiscard]] int exit_code() const noexcept { return exit_code_; }
 
 private:

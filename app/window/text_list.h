@@ -213,30 +213,47 @@
     X(visit_menu,        "Menu",                          "菜单")                                                       \
     X(visit_resume,      "Go on",                         "继续参观")                                                   \
     X(visit_stops,       "Map",                           "地图")                                                       \
-    X(visit_stops_about, "{}: choose a place.",           "{}：请选择地点。")                                           \
+    X(visit_script,      "Of the tour's script",          "游览脚本的消息") \
+    X(visit_stop_of,       "{} of {}",                      "第 {} 站，共 {} 站") \
+    X(visit_plan,          "{}. The bar is {}.",            "{}。比例尺：{}") \
     X(visit_settings,    "Settings",                      "设置")                                                       \
     X(visit_credits,     "Credits and licences",          "致谢与许可")                                                 \
     X(visit_credits_program, "The program", "本程序") \
     X(visit_end,         "End the visit",                 "结束参观")                                                   \
     X(visit_quit,        "Close the program",             "退出程序")                                                   \
     X(visit_staff,       "Staff",                         "工作人员")                                                   \
-    X(visit_keys,        "Space: on. ←: back. R: again. M: map. L: language. C: captions. + −: size of the text. "     \
-                         "Drag, or Q and E: look about. W A S D: take a few steps. F11: the whole screen.",            \
-                         "空格：下一步；←：上一步；R：重听；M：地图；L：语言；C：字幕；+ −：字号。"                     \
-                         "拖动，或按 Q、E：环顾；W A S D：走几步；F11：全屏。")                                        \
-    X(visit_larger,      "Larger text",                   "放大文字")                                                   \
-    X(visit_smaller,     "Smaller text",                  "缩小文字")                                                   \
+    X(visit_key_space,     "Space",                         "空格") \
+    X(visit_key_drag,      "Drag, Q E",                     "拖动、Q E") \
+    X(visit_key_walk,      "W A S D",                       "W A S D 键") \
+    X(visit_does_on,       "go on",                         "下一步") \
+    X(visit_does_back,     "go back",                       "上一步") \
+    X(visit_does_again,    "hear it again",                 "重听") \
+    X(visit_does_map,      "the map",                       "地图") \
+    X(visit_does_language, "the next language",             "切换语言") \
+    X(visit_does_captions, "captions on and off",           "开关字幕") \
+    X(visit_does_size,     "size of the text",              "字号") \
+    X(visit_does_look,     "look about",                    "环顾") \
+    X(visit_does_walk,     "take a few steps",              "走几步") \
+    X(visit_does_screen,   "the whole screen",              "全屏") \
+    X(visit_does_choose,   "choose",                        "选择") \
+    X(visit_key_choose,    "Tab, Enter",                    "Tab、回车") \
+    X(visit_larger,      "Larger",                        "放大")                                                   \
+    X(visit_smaller,     "Smaller",                       "缩小")                                                   \
     X(visit_contrast,    "High contrast",                 "高对比度")                                                   \
     X(visit_signing,     "Signs and pictures",            "手语与图示")                                                 \
     X(visit_captions,    "Captions",                      "字幕")                                                       \
     X(visit_louder,      "Louder",                        "增大音量")                                                   \
     X(visit_quieter,     "Quieter",                       "减小音量")                                                   \
-    X(visit_figures,     "Text {} %, sound {} %",         "文字 {} %，音量 {} %")                                       \
+    X(visit_text_size,     "Text: {} %",                    "文字：{} %") \
+    X(visit_sound,         "Sound: {} %",                   "音量：{} %") \
+    X(visit_shown,         "Show",                          "显示") \
     X(visit_back,        "Back",                          "返回")                                                       \
     X(visit_step_back,   "‹ Back",                        "‹ 上一步")                                                   \
     X(visit_next,        "Next ›",                        "下一步 ›")                                                   \
     X(visit_passport,    "Your passport",                 "您的护照")                                                   \
     X(visit_no_stamps,   "No stamps this time. Thank you for coming.", "这次还没有印章。感谢您的到来。")               \
+    X(visit_stamps,        "{} of {} stamps",               "印章：{} / {}") \
+    X(visit_hour,          "{}-{}-{}, {} h",                "{}年{}月{}日{}时") \
     X(visit_thanks,      "Thank you for coming.",         "感谢您的到来。")                                             \
     X(visit_again,       "Once more",                     "再逛一次")                                                   \
     X(visit_done,        "Done",                          "完成")                                                       \

@@ -62,8 +62,14 @@ std::optional<double> Session::countdown() const {
     return std::max(settings_.countdown_seconds - away_, 0.0);
 }
 
+/// At once into the log: nobody may come to reset it.
+void Session::end(std::vector<SessionAct>& acts) {
+    acts.push_back(SessionAct::end_visit);
+    acts.push_back(SessionAct::log_visit);
+}
+
 void Session::go(Stage stage, std::vector<SessionAct>& acts) {
-    if (stage_ == Stage::visit && stage != Stage::visit) acts.push_back(SessionAct::end_visit);
+    if (stage_ == Stage::visit && stage != Stage::visit) end(acts);
     stage_ = stage;
     stage_seconds_ = 0.0;
     if (stage == Stage::visit) {
@@ -96,8 +102,7 @@ void Session::pause(bool paused, std::vector<SessionAct>& acts) {
 
 void Session::reset(std::vector<SessionAct>& acts) {
     if (stage_ == Stage::attract) return;
-    if (stage_ == Stage::visit) acts.push_back(SessionAct::end_visit);
-    if (visited_) acts.push_back(SessionAct::log_visit);
+    if (stage_ == Stage::visit) end(acts);
     acts.push_back(SessionAct::forget);
     acts.push_back(SessionAct::show_attract);
     stage_ = Stage::attract;

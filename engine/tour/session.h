@@ -70,8 +70,8 @@ enum class SessionAct : std::uint8_t {
     pause,        ///< everything: time, sound, scripts
     resume,       ///<
     end_visit,    ///< stop the tour, or roaming
+    log_visit,    ///< the figures of what has just ended; choices() may be the next visitor's already
     show_ending,  ///< passport and credits
-    log_visit,    ///< the visitor's figures; choices() may be the next one's already
     forget,       ///< everything of the visitor: passport, variables, choices, pose, volume
     show_attract, ///<
 };
@@ -98,6 +98,7 @@ public:
     [[nodiscard]] Stage stage() const { return stage_; }
     [[nodiscard]] const Choices& choices() const { return choices_; }
     [[nodiscard]] bool paused() const { return paused_; }
+    [[nodiscard]] bool visited() const { return visited_; } ///< this visitor has begun a visit
     /// Seconds until all is reset, to be shown big; nothing while nobody is taken for gone.
     [[nodiscard]] std::optional<double> countdown() const;
     /// Since this visitor came, pauses left out.
@@ -106,6 +107,7 @@ public:
 private:
     void hear(const SessionEvent& event, std::vector<SessionAct>& acts);
     void choose(const SessionEvent& event, std::vector<SessionAct>& acts);
+    static void end(std::vector<SessionAct>& acts);
     void go(Stage stage, std::vector<SessionAct>& acts);
     void go_on(std::vector<SessionAct>& acts);
     void go_back(std::vector<SessionAct>& acts);
@@ -120,9 +122,9 @@ private:
     Choices choices_;
     bool worn_ = false;
     bool paused_ = false;
-    bool visited_ = false; ///< has begun a visit
-    double still_ = 0.0;   ///< seconds without movement
-    double away_ = 0.0;    ///< seconds of the countdown that are gone
+    bool visited_ = false;
+    double still_ = 0.0; ///< seconds without movement
+    double away_ = 0.0;  ///< seconds of the countdown that are gone
     double seconds_ = 0.0, stage_seconds_ = 0.0;
 };
 

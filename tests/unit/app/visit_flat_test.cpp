@@ -193,6 +193,114 @@ TEST_CASE("the menu stops the tour, and leads to the map of stops, settings and 
     CHECK(v.stop() == "gate");
 }
 
+TEST_CASE("what is opened is gone back from to where one was, not to the menu") {
+    Visitor v;
+    v.to_tour();
+    v.key(Deed::map);
+    CHECK(v.visit->page() == Page::stops);
+    v.choose("close");
+    CHECK(v.visit->page() == Page::none);
+    v.key(Deed::escape);
+    v.choose("stops");
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::menu);
+    v.choose("settings");
+    v.key(Deed::map); // over the settings
+    CHECK(v.visit->page() == Page::stops);
+    v.key(Deed::map);
+    CHECK(v.visit->page() == Page::settings);
+    v.key(Deed::escape);
+    v.key(Deed::escape);
+    CHECK(v.visit->page() == Page::none);
+}
+
+TEST_CASE("where one has come to is told for a while, with which of how many it is, and in the menu") {
+    Visitor v;
+    const auto told = [&] {
+        for (const BoardWords& board : v.visit->words())
+            if (board.key.find("arrival") != std::string::npos) return board.content.title;
+        return std::string();
+    };
+    v.to_tour();
+    CHECK(told() == "Gate · 1 of 2");
+    v.key(Deed::map);
+    v.choose("stop:1");
+    CHECK(told() == "Hall · 2 of 2");
+    v.wait(9.0);
+    CHECK(told().empty());
+    v.key(Deed::language);
+    v.key(Deed::escape);
+    const auto menu = v.visit->words();
+    REQUIRE_FALSE(menu.front().content.body.empty());
+    CHECK(menu.front().content.body.front().spans.front().words == "大厅 · 第 2 站，共 2 站");
+}
+
+TEST_CASE("the settings are rows, which arrow keys go along and across") {
+    Visitor v;
+    v.to_tour();
+    v.key(Deed::escape);
+    v.choose("settings");
+    const auto lit = [&] { return v.visit->focus()[static_cast<std::size_t>(v.visit->lit())]; };
+    CHECK(lit() == "smaller");
+    v.key(Deed::right);
+    CHECK(lit() == "larger");
+    v.key(Deed::down);
+    CHECK(lit() == "quieter");
+    v.key(Deed::down);
+    CHECK(lit() == "captions");
+    v.key(Deed::enter);
+    CHECK_FALSE(v.visit->reading().captions);
+    CHECK(lit() == "captions"); // the page says another thing, and is the same page
+    v.key(Deed::up);
+    v.key(Deed::up);
+    CHECK(lit() == "smaller");
+    v.key(Deed::up); // round to the last row
+    CHECK(lit() == "moving");
+    for (const BoardWords& board : v.visit->words())
+        for (const auto& button : board.content.buttons)
+            if (button.id == "captions") CHECK(button.ticked == false);
+}
+
+TEST_CASE("a visit is logged when it ends, and one that the program's end breaks off, too; each once") {
+    Visitor v;
+    v.to_tour();
+    v.press("menu");
+    v.press("end");
+    CHECK(v.visit->page() == Page::passport);
+    REQUIRE(v.records.size() == 1);
+    CHECK_FALSE(v.records[0].finished);
+    v.visit->close();
+    CHECK(v.records.size() == 1);
+    v.press("again");
+    v.press("tour:short");
+    v.wait(2.0);
+    v.visit->close();
+    REQUIRE(v.records.size() == 2);
+    CHECK(v.records[1].tour == "short");
+    CHECK(v.records[1].stops.size() == 1);
+    v.visit->close();
+    CHECK(v.records.size() == 2);
+}
+
+TEST_CASE("with nobody there the view drifts slowly, and is at rest where the tour begins") {
+    Visitor v;
+    const glm::vec3 still = v.visit->camera().eye();
+    float farthest = 0.0F, fastest = 0.0F;
+    glm::vec3 last = still;
+    for (int i = 0; i < 600; ++i) {
+        v.visit->advance(0.1, {});
+        const glm::vec3 eye = v.visit->camera().eye();
+        if (i > 0) fastest = std::max(fastest, glm::distance(eye, last) / 0.1F);
+        last = eye;
+        farthest = std::max(farthest, std::abs(eye.x));
+    }
+    CHECK(farthest > 0.15F);
+    CHECK(farthest <= 0.31F);
+    CHECK(fastest < 0.1F); // metres a second
+    v.to_tour();
+    CHECK(v.visit->camera().eye().x == doctest::Approx(0.0F));
+}
+
 TEST_CASE("a click picks the hotspot it is on, whose words are shown; one beside it picks nothing") {
     Visitor v;
     v.to_tour();

@@ -140,6 +140,29 @@ TEST_CASE("a headset that comes off pauses at once; the one who went away is log
     CHECK_FALSE(w.records[0].finished);
 }
 
+TEST_CASE("where it was said that visitors sit, none is asked") {
+    MuseumVisitOptions options;
+    options.seated = true;
+    Wearer w(options);
+    w.wear(true);
+    w.press("language:en");
+    CHECK(w.visit->page() == Page::height);
+    CHECK(w.visit->session().choices().posture == tour::Posture::seated);
+}
+
+TEST_CASE("in a headset, too, one is told where one has come to") {
+    Wearer w;
+    w.to_map();
+    w.press("tour:short");
+    const auto told = [&] {
+        return std::ranges::any_of(w.visit->words(),
+                                   [](const BoardWords& board) { return board.content.title == "Gate · 1 of 2"; });
+    };
+    CHECK(told());
+    w.wait(9.0);
+    CHECK_FALSE(told());
+}
+
 TEST_CASE("how he moves can be changed in the middle of a tour") {
     Wearer w;
     w.to_map();

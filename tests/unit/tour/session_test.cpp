@@ -100,13 +100,13 @@ TEST_CASE("from putting on to the reset, with nothing of the first visitor left"
     CHECK_FALSE(session.paused());
     CHECK(session.seconds() == 600.0);
     auto acts = one(session, Kind::visit_over);
-    CHECK(acts == Acts{SessionAct::end_visit, SessionAct::show_ending});
+    CHECK(acts == Acts{SessionAct::end_visit, SessionAct::log_visit, SessionAct::show_ending}); // nobody may reset it
     CHECK(session.stage() == Stage::ending);
     acts = one(session, Kind::worn, 0, {}, false);
     CHECK(acts == Acts{SessionAct::pause});
     CHECK(session.countdown() == 15.0);
     acts = session.advance(15.0);
-    CHECK(acts == Acts{SessionAct::log_visit, SessionAct::forget, SessionAct::show_attract});
+    CHECK(acts == Acts{SessionAct::forget, SessionAct::show_attract}); // and it is not logged twice
     CHECK(session.stage() == Stage::attract);
     const Session fresh({});
     CHECK(session.choices() == fresh.choices());
@@ -177,8 +177,10 @@ TEST_CASE("the ending ends by itself, and by the visitor") {
     CHECK(session.stage() == Stage::ending);
     CHECK(has(session.advance(60.0), SessionAct::forget));
     to_visit(session, "a");
-    (void)one(session, Kind::visit_over);
-    CHECK(has(one(session, Kind::leave), SessionAct::log_visit));
+    CHECK(has(one(session, Kind::visit_over), SessionAct::log_visit));
+    CHECK(session.visited());
+    (void)one(session, Kind::leave);
+    CHECK_FALSE(session.visited());
     to_visit(session, "a");
     const auto acts = one(session, Kind::staff_reset);
     CHECK(acts == Acts{SessionAct::end_visit, SessionAct::log_visit, SessionAct::forget, SessionAct::show_attract});
