@@ -308,7 +308,8 @@ Result<void> Headset::State::take(const XrEventDataBuffer& event) {
     case XR_TYPE_EVENT_DATA_USER_PRESENCE_CHANGED_EXT:
         status.worn = as(static_cast<const XrEventDataUserPresenceChangedEXT*>(nullptr))->isUserPresent == XR_TRUE;
         break;
-    default: // of extensions that are not in use, or lost events, which the next state makes good
+    default: // lost events are made good by the next state
+        keeper.hear(event);
         break;
     }
     return {};

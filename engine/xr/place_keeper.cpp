@@ -41,6 +41,8 @@ PlaceKeeper& PlaceKeeper::operator=(PlaceKeeper&& other) noexcept {
     std::swap(anchor_, other.anchor_);
     std::swap(space_, other.space_);
     std::swap(wanted_, other.wanted_);
+    std::swap(asked_, other.asked_);
+    std::swap(request_, other.request_);
     std::swap(kept_, other.kept_);
     return *this;
 }
@@ -114,23 +116,54 @@ void PlaceKeeper::remember(const std::string& name) {
     kept_->remembered = XR_SUCCEEDED(calls_->remember_anchor(store_, &info));
 }
 
+void PlaceKeeper::make_anchor(XrSpace floor, XrTime time) {
+    auto info = structure<XrSpatialAnchorCreateInfoMSFT>(XR_TYPE_SPATIAL_ANCHOR_CREATE_INFO_MSFT);
+    info.space = floor;
+    info.pose = pose_of(wanted_->floor_from_place);
+    info.time = time;
+    XrSpatialAnchorMSFT anchor = XR_NULL_HANDLE;
+    if (XR_FAILED(calls_->create_anchor(session_, &info, &anchor))) return;
+    const Wanted made = *std::exchange(wanted_, {});
+    if (!take(anchor)) return;
+    kept_ = KeptPlace{.name = made.name, .floor_from_place = made.floor_from_place};
+    remember(made.name);
+}
+
+void PlaceKeeper::ask_for_entity(XrSpace floor, XrTime time) {
+    auto info = structure<XrSpatialAnchorCreateInfoFB>(XR_TYPE_SPATIAL_ANCHOR_CREATE_INFO_FB);
+    info.space = floor;
+    info.poseInSpace = pose_of(wanted_->floor_from_place);
+    info.time = time;
+    if (XR_SUCCEEDED(calls_->create_entity(session_, &info, &request_))) asked_ = std::exchange(wanted_, {});
+}
+
+void PlaceKeeper::hear(const XrEventDataBuffer& event) {
+    if (event.type != XR_TYPE_EVENT_DATA_SPATIAL_ANCHOR_CREATE_COMPLETE_FB) return;
+    const auto& done = reinterpret_cast<const XrEventDataSpatialAnchorCreateCompleteFB&>(event);
+    if (!asked_ || done.requestId != request_) return;
+    const Wanted made = *std::exchange(asked_, {});
+    if (XR_FAILED(done.result)) {
+        if (!wanted_) wanted_ = made;
+        return;
+    }
+    let_go();
+    space_ = done.space;
+    kept_ = KeptPlace{.name = made.name, .floor_from_place = made.floor_from_place};
+    auto locatable = structure<XrSpaceComponentStatusSetInfoFB>(XR_TYPE_SPACE_COMPONENT_STATUS_SET_INFO_FB);
+    locatable.componentType = XR_SPACE_COMPONENT_TYPE_LOCATABLE_FB;
+    locatable.enabled = XR_TRUE;
+    XrAsyncRequestIdFB ignored = 0;
+    // Some runtimes have it so from the beginning, and refuse; where it is not, the place is not seen.
+    (void)calls_->set_component(space_, &locatable, &ignored);
+}
+
 void PlaceKeeper::step(XrSpace floor, XrTime time) {
     if (!can()) return;
-    if (wanted_) {
-        auto info = structure<XrSpatialAnchorCreateInfoMSFT>(XR_TYPE_SPATIAL_ANCHOR_CREATE_INFO_MSFT);
-        info.space = floor;
-        info.pose = pose_of(wanted_->floor_from_place);
-        info.time = time;
-        XrSpatialAnchorMSFT anchor = XR_NULL_HANDLE;
-        // Where the headset knows too little of the room it refuses, for now: it is asked again in the next frame.
-        if (XR_SUCCEEDED(calls_->create_anchor(session_, &info, &anchor))) {
-            const Wanted made = *std::exchange(wanted_, {});
-            if (take(anchor)) {
-                kept_ = KeptPlace{.name = made.name, .floor_from_place = made.floor_from_place};
-                remember(made.name);
-            }
-        }
-    }
+    // Where the headset knows too little of the room it refuses, for now: it is asked again in the next frame.
+    if (wanted_ && calls_->create_anchor != nullptr)
+        make_anchor(floor, time);
+    else if (wanted_ && !asked_)
+        ask_for_entity(floor, time);
     if (space_ == XR_NULL_HANDLE) return;
     const auto where = located(space_, floor, time);
     kept_->seen = where.has_value();

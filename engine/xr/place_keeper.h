@@ -1,5 +1,6 @@
 // A place in the visitor's room that the headset keeps, by a spatial anchor (XR_MSFT_spatial_anchor), and from one day
-// to the next where it can (XR_MSFT_spatial_anchor_persistence). Inside engine/xr only.
+// to the next where it can (XR_MSFT_spatial_anchor_persistence); else by a spatial entity (XR_FB_spatial_entity), until
+// the session ends. Inside engine/xr only.
 #pragma once
 
 #include "xr/headset.h"
@@ -26,6 +27,8 @@ public:
     void keep(const glm::mat4& floor_from_place, const std::string& name);
     /// The place that was kept under a name that begins so, on an earlier day; nothing where there is none.
     void recall(const std::string& begins);
+    /// What the runtime tells: of an entity that was asked for.
+    void hear(const XrEventDataBuffer& event);
     /// One frame: makes what was asked for, and looks where it is.
     void step(XrSpace floor, XrTime time);
     [[nodiscard]] const std::optional<KeptPlace>& kept() const { return kept_; }
@@ -35,6 +38,8 @@ private:
         glm::mat4 floor_from_place{1.0F};
         std::string name;
     };
+    void make_anchor(XrSpace floor, XrTime time);
+    void ask_for_entity(XrSpace floor, XrTime time);
     void let_go();
     [[nodiscard]] bool take(XrSpatialAnchorMSFT anchor);
     void remember(const std::string& name);
@@ -46,6 +51,8 @@ private:
     XrSpatialAnchorMSFT anchor_ = XR_NULL_HANDLE;
     XrSpace space_ = XR_NULL_HANDLE;
     std::optional<Wanted> wanted_;
+    std::optional<Wanted> asked_; ///< an entity is on its way
+    XrAsyncRequestIdFB request_ = 0;
     std::optional<KeptPlace> kept_;
 };
 

@@ -26,6 +26,7 @@ constexpr std::array extension_table{
     Extension{XR_FB_PASSTHROUGH_EXTENSION_NAME, false},
     Extension{XR_MSFT_SPATIAL_ANCHOR_EXTENSION_NAME, false},
     Extension{XR_MSFT_SPATIAL_ANCHOR_PERSISTENCE_EXTENSION_NAME, false},
+    Extension{XR_FB_SPATIAL_ENTITY_EXTENSION_NAME, false},
     // Controllers, and hands as controllers: bindings.cpp says for which.
     Extension{XR_EXT_HAND_INTERACTION_EXTENSION_NAME, false},
     Extension{XR_FB_TOUCH_CONTROLLER_PRO_EXTENSION_NAME, false},
@@ -192,6 +193,10 @@ Result<void> Runtime::State::create_instance(const RuntimeOptions& options) {
             calls.create_remembered_anchor == nullptr)
             calls.create_anchor_store = nullptr;
     }
+    if (uses(XR_FB_SPATIAL_ENTITY_EXTENSION_NAME)) {
+        load(instance, "xrCreateSpatialAnchorFB", calls.create_entity);
+        load(instance, "xrSetSpaceComponentStatusFB", calls.set_component);
+    }
     keeps_places =
         calls.create_anchor != nullptr && calls.create_anchor_space != nullptr && calls.destroy_anchor != nullptr;
     if (calls.graphics_requirements == nullptr || calls.create_vulkan_instance == nullptr ||
@@ -209,6 +214,7 @@ Result<void> Runtime::State::find_headset() {
     auto hands = structure<XrSystemHandTrackingPropertiesEXT>(XR_TYPE_SYSTEM_HAND_TRACKING_PROPERTIES_EXT);
     auto eyes = structure<XrSystemEyeGazeInteractionPropertiesEXT>(XR_TYPE_SYSTEM_EYE_GAZE_INTERACTION_PROPERTIES_EXT);
     auto room = structure<XrSystemPassthroughPropertiesFB>(XR_TYPE_SYSTEM_PASSTHROUGH_PROPERTIES_FB);
+    auto entities = structure<XrSystemSpatialEntityPropertiesFB>(XR_TYPE_SYSTEM_SPATIAL_ENTITY_PROPERTIES_FB);
     const auto ask = [&](std::string_view extension, auto& what) {
         if (!uses(extension)) return;
         what.next = properties.next;
@@ -217,12 +223,15 @@ Result<void> Runtime::State::find_headset() {
     ask(XR_EXT_HAND_TRACKING_EXTENSION_NAME, hands);
     ask(XR_EXT_EYE_GAZE_INTERACTION_EXTENSION_NAME, eyes);
     ask(XR_FB_PASSTHROUGH_EXTENSION_NAME, room);
+    ask(XR_FB_SPATIAL_ENTITY_EXTENSION_NAME, entities);
     GUANHE_XR(xrGetSystemProperties(instance, system, &properties));
     headset_name = properties.systemName;
     const auto& graphics = properties.graphicsProperties;
     panel_limits = {graphics.maxLayerCount, graphics.maxSwapchainImageWidth, graphics.maxSwapchainImageHeight};
     tracks_hands = hands.supportsHandTracking == XR_TRUE && calls.create_hand_tracker != nullptr &&
                    calls.destroy_hand_tracker != nullptr && calls.locate_hand_joints != nullptr;
+    keeps_places = keeps_places || (entities.supportsSpatialEntity == XR_TRUE && calls.create_entity != nullptr &&
+                                    calls.set_component != nullptr);
     tracks_eyes = eyes.supportsEyeGazeInteraction == XR_TRUE;
     passes_through = room.supportsPassthrough == XR_TRUE && calls.create_passthrough != nullptr &&
                      calls.destroy_passthrough != nullptr && calls.create_passthrough_layer != nullptr &&

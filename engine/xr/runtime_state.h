@@ -30,6 +30,8 @@ struct ExtensionCalls {
     PFN_xrUnpersistSpatialAnchorMSFT forget_anchor = nullptr;
     PFN_xrEnumeratePersistedSpatialAnchorNamesMSFT anchor_names = nullptr;
     PFN_xrCreateSpatialAnchorFromPersistedNameMSFT create_remembered_anchor = nullptr;
+    PFN_xrCreateSpatialAnchorFB create_entity = nullptr;
+    PFN_xrSetSpaceComponentStatusFB set_component = nullptr;
     PFN_xrCreatePassthroughFB create_passthrough = nullptr;
     PFN_xrDestroyPassthroughFB destroy_passthrough = nullptr;
     PFN_xrCreatePassthroughLayerFB create_passthrough_layer = nullptr;

@@ -140,6 +140,23 @@ class LayersAndPlacesTest(scripted.Case):
         self.assertIn("made", without.told("anchor"))
         self.assertEqual(without.told("remembered"), [])
 
+    def test_a_place_is_kept_by_a_spatial_entity(self):
+        """Where there is no other anchor: until the session ends."""
+        down = [-0.38268, 0, 0, 0.92388, 0, 1.6, 0]
+        script = {"blend_modes": ["ALPHA_BLEND"], "more_extensions": ["XR_FB_spatial_entity"],
+                  **self.holds(("teleport", True, 20, 20), pose=down)}
+        run = self.run_one(script, "--room", frames=150)
+        self.shows(run)
+        self.assertEqual(run.violations, [])
+        self.assertTrue(run.headset["keeps_places"])
+        self.assertIn("made", run.told("anchor"))
+        self.assertIn("located", run.told("anchor"))
+        self.run_all({call: {**script, "refuse": [{"call": call, "nth": 1}]}
+                      for call in ("xrCreateSpatialAnchorFB", "xrSetSpaceComponentStatusFB")}, self.shows, frames=120,
+                     more=["--room"])
+        self.run_all({"lost": {**script, "refuse": [{"call": "xrLocateViews", "nth": 40, "result": LOST}]}},
+                     self.rebuilds, frames=120, more=["--room"])
+
     def test_a_place_of_another_day_is_found_and_stays_when_the_floor_moves(self):
         _, plain = self.where({"blend_modes": ["ALPHA_BLEND"]}, "plain-place")
         run, found = self.where(self.remembered(0.3), "found")

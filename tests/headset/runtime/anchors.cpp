@@ -1,4 +1,4 @@
-// Places that are kept: XR_MSFT_spatial_anchor, and its store.
+// Places that are kept: XR_MSFT_spatial_anchor, and its store; XR_FB_spatial_entity, without one.
 #include "calls.h"
 
 #include <algorithm>
@@ -9,6 +9,7 @@ namespace guanhe::scripted {
 namespace {
 
 constexpr const char* extension = XR_MSFT_SPATIAL_ANCHOR_EXTENSION_NAME;
+constexpr const char* entity_extension = XR_FB_SPATIAL_ENTITY_EXTENSION_NAME;
 constexpr const char* store_extension = XR_MSFT_SPATIAL_ANCHOR_PERSISTENCE_EXTENSION_NAME;
 
 XrSpatialAnchorMSFT new_anchor(Runtime& runtime, const XrPosef& pose) {
@@ -24,11 +25,7 @@ XrResult XRAPI_CALL create(XrSession handle, const XrSpatialAnchorCreateInfoMSFT
             return runtime.violation(call, "no such space", XR_ERROR_HANDLE_INVALID);
         if (!session.begun || info->time != *session.begun)
             runtime.violation(call, "not for the time of the frame", XR_SUCCESS);
-        XrPosef pose = info->pose;
-        pose.position.x += runtime.floor_moved.x;
-        pose.position.y += runtime.floor_moved.y;
-        pose.position.z += runtime.floor_moved.z;
-        *out = new_anchor(runtime, pose);
+        *out = new_anchor(runtime, runtime.on_first_floor(info->pose));
         runtime.tell("anchor", "made");
         return XR_SUCCESS;
     });
@@ -134,6 +131,56 @@ XrResult XRAPI_CALL recall(XrSession handle, const XrSpatialAnchorFromPersistedA
     });
 }
 
+XrResult XRAPI_CALL create_entity(XrSession handle, const XrSpatialAnchorCreateInfoFB* info, XrAsyncRequestIdFB* out) {
+    constexpr const char* call = "xrCreateSpatialAnchorFB";
+    return answer_session(call, handle, [&](Runtime& runtime, Session& session) -> XrResult {
+        if (!runtime.spaces.contains(number_of(info->space)))
+            return runtime.violation(call, "no such space", XR_ERROR_HANDLE_INVALID);
+        if (!session.begun || info->time != *session.begun)
+            runtime.violation(call, "not for the time of the frame", XR_SUCCESS);
+        const auto number = runtime.new_handle();
+        Space& space = runtime.spaces[number];
+        space.session = number_of(handle);
+        space.pose = runtime.on_first_floor(info->poseInSpace);
+        space.anchor = true;
+        space.locatable = false;
+        *out = runtime.new_handle();
+        const XrEventDataSpatialAnchorCreateCompleteFB done{XR_TYPE_EVENT_DATA_SPATIAL_ANCHOR_CREATE_COMPLETE_FB,
+                                                            nullptr,
+                                                            *out,
+                                                            XR_SUCCESS,
+                                                            handle_of<XrSpace>(number),
+                                                            {}};
+        runtime.push(&done, sizeof done);
+        runtime.tell("anchor", "made");
+        return XR_SUCCESS;
+    });
+}
+
+XrResult XRAPI_CALL set_component(XrSpace handle, const XrSpaceComponentStatusSetInfoFB* info,
+                                  XrAsyncRequestIdFB* out) {
+    constexpr const char* call = "xrSetSpaceComponentStatusFB";
+    return answer(call, [&](Runtime& runtime) -> XrResult {
+        const auto found = runtime.spaces.find(number_of(handle));
+        if (found == runtime.spaces.end() || !found->second.anchor)
+            return runtime.violation(call, "no such entity", XR_ERROR_HANDLE_INVALID);
+        if (info->componentType != XR_SPACE_COMPONENT_TYPE_LOCATABLE_FB)
+            return XR_ERROR_SPACE_COMPONENT_NOT_SUPPORTED_FB;
+        found->second.locatable = info->enabled == XR_TRUE;
+        *out = runtime.new_handle();
+        const XrEventDataSpaceSetStatusCompleteFB done{XR_TYPE_EVENT_DATA_SPACE_SET_STATUS_COMPLETE_FB,
+                                                       nullptr,
+                                                       *out,
+                                                       XR_SUCCESS,
+                                                       handle,
+                                                       {},
+                                                       info->componentType,
+                                                       info->enabled};
+        runtime.push(&done, sizeof done);
+        return XR_SUCCESS;
+    });
+}
+
 } // namespace
 
 std::span<const Entry> anchor_calls() {
@@ -147,6 +194,8 @@ std::span<const Entry> anchor_calls() {
         Entry{"xrUnpersistSpatialAnchorMSFT", entry(forget), store_extension},
         Entry{"xrEnumeratePersistedSpatialAnchorNamesMSFT", entry(names), store_extension},
         Entry{"xrCreateSpatialAnchorFromPersistedNameMSFT", entry(recall), store_extension},
+        Entry{"xrCreateSpatialAnchorFB", entry(create_entity), entity_extension},
+        Entry{"xrSetSpaceComponentStatusFB", entry(set_component), entity_extension},
     };
     return table;
 }

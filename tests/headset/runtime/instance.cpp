@@ -116,6 +116,9 @@ XrResult XRAPI_CALL system_properties(XrInstance instance, XrSystemId system, Xr
             else if (more->type == XR_TYPE_SYSTEM_PASSTHROUGH_PROPERTIES_FB &&
                      runtime.enabled(XR_FB_PASSTHROUGH_EXTENSION_NAME))
                 reinterpret_cast<XrSystemPassthroughPropertiesFB*>(more)->supportsPassthrough = XR_TRUE;
+            else if (more->type == XR_TYPE_SYSTEM_SPATIAL_ENTITY_PROPERTIES_FB &&
+                     runtime.enabled(XR_FB_SPATIAL_ENTITY_EXTENSION_NAME))
+                reinterpret_cast<XrSystemSpatialEntityPropertiesFB*>(more)->supportsSpatialEntity = XR_TRUE;
             else
                 return runtime.violation("xrGetSystemProperties", "something of an extension that is not in use",
                                          XR_ERROR_VALIDATION_FAILURE);

@@ -68,6 +68,7 @@ struct Space {
     std::string action{}; ///< of an action: its name, and whose
     std::string hand{};
     bool anchor = false; ///< of an anchor: `pose` is where it was on the floor as that was first
+    bool locatable = true;
 };
 
 /// Sets and actions are kept to check who uses them, and for what the script does with them.
@@ -123,6 +124,13 @@ public:
     std::map<std::uint64_t, XrHandEXT> trackers;
     std::map<std::uint64_t, XrPosef> anchors; ///< where each is on the floor as that was first
     std::set<std::uint64_t> anchor_stores;
+    /// On the floor as it was first.
+    [[nodiscard]] XrPosef on_first_floor(XrPosef pose) const {
+        pose.position.x += floor_moved.x;
+        pose.position.y += floor_moved.y;
+        pose.position.z += floor_moved.z;
+        return pose;
+    }
     XrVector3f floor_moved{0, 0, 0}; ///< where the floor's origin is now, from where it was first
     std::string profile_told;        ///< the interaction profile that the application heard of last
     /// What was suggested, by profile: numbers of actions, and paths.

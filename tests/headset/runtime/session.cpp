@@ -156,6 +156,8 @@ XrResult XRAPI_CALL locate_space(XrSpace space, XrSpace base, XrTime time, XrSpa
         if (time <= 0) return runtime.violation("xrLocateSpace", "no time", XR_ERROR_TIME_INVALID);
         out->locationFlags = 0;
         if (found->second.anchor) {
+            if (!found->second.locatable) return XR_SUCCESS;
+            runtime.tell_once("anchor", "located");
             if (std::ranges::any_of(runtime.script.anchors_unseen,
                                     [&](const Frames& frames) { return frames.hold(runtime.frame); }))
                 return XR_SUCCESS;
