@@ -72,13 +72,12 @@ void Lift::take_before_eyes(std::size_t thing, const scan::Bounds& at_rest) {
     angle_ = 0.0F;
 }
 
-bool Lift::hand_over(std::size_t hand, const Hand& to) {
-    if (where_ != Where::hand || !to.grip) return false;
+void Lift::hand_over(std::size_t hand, const Hand& to) {
+    if (where_ != Where::hand || !to.grip) return;
     const glm::vec3 at_rest(glm::inverse(lifted_->world_from_rest) * (*to.grip)[3]);
-    if (distance_to(rest_, at_rest) > lift_reach) return false;
+    if (distance_to(rest_, at_rest) > lift_reach) return;
     way_ = 0.0;
     hold(hand, *to.grip, lifted_->world_from_rest);
-    return true;
 }
 
 void Lift::put_back() {

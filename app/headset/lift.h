@@ -38,8 +38,8 @@ public:
     void take(std::size_t thing, const scan::Bounds& at_rest, std::size_t hand, const Hand& by);
     /// Without hands: it comes before his eyes, and turns there until put_back().
     void take_before_eyes(std::size_t thing, const scan::Bounds& at_rest);
-    /// Another hand has closed; true: on what is held, which is in that hand from now on.
-    [[nodiscard]] bool hand_over(std::size_t hand, const Hand& to);
+    /// Another hand has closed: if on what is held, that is in this hand from now on.
+    void hand_over(std::size_t hand, const Hand& to);
     /// It goes back.
     void put_back();
     /// One frame. `head` in the world.

@@ -162,7 +162,10 @@ void Visit::hold(const xr::Input& input, const Head& head, double seconds) {
         lift_.step({}, {}, seconds);
         return;
     }
+    const std::array had{lift_.in_hand(0), lift_.in_hand(1)};
     lift(input, head, seconds);
+    for (std::size_t i = 0; i < had.size(); ++i)
+        if (lift_.in_hand(i) && !had[i]) pulses_.push_back(in_hand(hold_on, i));
     std::array<std::optional<glm::vec3>, 2> gripping;
     std::array<Climb::Hand, 2> climbing;
     for (std::size_t i = 0; i < hands_.size(); ++i) {

@@ -116,7 +116,7 @@ private:
     void hold(const xr::Input& input, const Head& head, double seconds);
     // Single things (visit_lift.cpp): numbers are of the footing's things, -1: none.
     void lift(const xr::Input& input, const Head& head, double seconds);
-    [[nodiscard]] bool take(const xr::HandInput& input, std::size_t hand, const Lift::Hand& by);
+    void take(const xr::HandInput& input, std::size_t hand, const Lift::Hand& by);
     [[nodiscard]] int thing_at(const glm::vec3& hand) const;
     [[nodiscard]] int liftable(const std::optional<Pick>& pick) const;
     void look_away(const glm::mat4& world_from_gaze);

@@ -35,24 +35,22 @@ void Visit::lift(const xr::Input& input, const Head& head, double seconds) {
         hands[i].grip = world_from_floor() * *hand.floor_from_grip;
         const glm::mat4 aim = world_from_floor() * hand.floor_from_aim.value_or(*hand.floor_from_grip);
         hands[i].ahead = -glm::normalize(glm::vec3(aim[2]));
-        if (hands_[i].grabbed() && !in_hands() && take(hand, i, hands[i]))
-            pulses_.push_back({static_cast<xr::Side>(i), 0.04F, 0.6F});
+        if (hands_[i].grabbed() && !in_hands()) take(hand, i, hands[i]);
     }
     if (in_hands()) lift_.put_back();
     lift_.step(hands, head ? std::optional(world_from_floor() * *head) : std::nullopt, seconds);
 }
 
 /// What this hand closes on, or points at with nothing in its reach to hold on to.
-bool Visit::take(const xr::HandInput& input, std::size_t hand, const Lift::Hand& by) {
+void Visit::take(const xr::HandInput& input, std::size_t hand, const Lift::Hand& by) {
     if (lift_.in_hand(1 - hand)) return lift_.hand_over(hand, by);
     const glm::vec3 at((*by.grip)[3]);
     int thing = thing_at(at);
     if (thing < 0 && input.floor_from_aim && !within_reach(footing_->surface, at))
         thing = liftable(pointed_at(*input.floor_from_aim));
-    if (thing < 0) return false;
+    if (thing < 0) return;
     const auto which = static_cast<std::size_t>(thing);
     lift_.take(which, footing_->things[which].bounds, hand, by);
-    return true;
 }
 
 /// What is before his eyes stays there while he looks at it; resting on anything else puts it back.
