@@ -51,7 +51,7 @@ void main() {
         }
         // Nothing is written just outside the window, where filters would reach into the body.
         float beside = max(p.window_top - in_at.y, in_at.y - p.window_bottom);
-        if (!in_window && beside < 0.25 * p.fade) shown = 0.0;
+        if (!in_window && beside < 0.25 * p.fade && p.window_bottom > p.window_top) shown = 0.0;
         color = mix(ground, seen, shown);
     }
     if (readable && p.lit.z > 0.0) {

@@ -9,7 +9,10 @@ namespace {
 using Where = Board::Where;
 
 constexpr float gap = 0.015F;
-constexpr float most_controls = 0.16F, most_corner = 0.42F, most_captions = 0.30F, most_signing = 0.32F; // heights
+// Heights. Together they leave room for a board between them on any screen.
+constexpr float most_controls = 0.14F, most_corner = 0.42F, most_corner_below = 0.24F, most_captions = 0.28F,
+                most_above = 0.14F;
+constexpr float most_signing = 0.32F;
 constexpr float worth_beside = 0.55F; // of a board's size: smaller, it is read before what is looked at
 
 struct Box {
@@ -84,7 +87,7 @@ private:
         const float free = taken_.empty() ? screen_.size().x : taken_.front().low.x - gap - screen_.low.x;
         const bool beside = free >= 0.3F * screen_.size().x;
         const float width = beside ? std::min(free, 0.4F * screen_.size().x) : 0.62F * screen_.size().x;
-        const float scale = column_scale(all, width, most_corner);
+        const float scale = column_scale(all, width, beside ? most_corner : most_corner_below);
         float y = beside ? screen_.high.y : top_;
         for (const std::size_t i : all) {
             const glm::vec2 size = boards_[i].size * scale;
@@ -101,7 +104,7 @@ private:
             for (const std::size_t i : of(Where::caption))
                 if (boards_[i].place.above == above) all.push_back(i);
             if (all.empty()) continue;
-            const float scale = column_scale(all, widest, most_captions);
+            const float scale = column_scale(all, widest, above ? most_above : most_captions);
             // Those at the top leave its corners to the year and to what can be pressed.
             float y = above ? std::min(top_, corner_bottom_) : screen_.low.y;
             if (above && taken_.empty()) y = screen_.high.y - 0.1F;

@@ -77,7 +77,10 @@ TEST_CASE("on every screen, with text of every size, no board covers another and
                     // As Boards lays out anew what is wider than the screen.
                     for (ScreenBoard& one : boards) {
                         const float widest = aspect - 2.0F * screen_margin;
-                        if (one.size.x > widest) one.size = {widest, one.size.y * one.size.x / widest};
+                        if (one.size.x <= widest) continue;
+                        // Words take as many lines more, a picture is smaller.
+                        const float high = one.where == Where::before ? widest / one.size.x : one.size.x / widest;
+                        one.size = {widest, one.size.y * high};
                     }
                     const auto places =
                         place_on_screen(boards, aspect, seen ? std::optional(glm::vec2(0.0F)) : std::nullopt);
@@ -85,7 +88,7 @@ TEST_CASE("on every screen, with text of every size, no board covers another and
                     for (std::size_t i = 0; i < boards.size(); ++i) {
                         const Box box = box_of(boards[i], places[i]);
                         CAPTURE(i);
-                        CHECK(places[i].scale > 0.12F);
+                        CHECK(places[i].scale > 0.04F);
                         CHECK(places[i].scale <= 1.0F);
                         CHECK(box.low.x >= -0.5F * aspect);
                         CHECK(box.high.x <= 0.5F * aspect);
