@@ -18,21 +18,23 @@ double height_of(const PlanFrame& frame) {
     return frame.width / plan_aspect;
 }
 
-/// Ground in relief, lit from the north-west as maps are.
+/// Ground in relief, lit from the north-west as maps are. Metres; not a number: no ground.
 struct Relief {
-    std::uint32_t width = plan_width / coarse, height = plan_height / coarse;
-    std::vector<float> metres; ///< not a number: no ground
+    std::uint32_t width = 0, height = 0;
+    std::vector<float> metres;
     float low = std::numeric_limits<float>::max(), high = std::numeric_limits<float>::lowest();
 
     [[nodiscard]] float at(std::uint32_t x, std::uint32_t y) const { return metres[std::size_t{y} * width + x]; }
 };
 
+/// At the corners of cells, so that what is between them can be mixed.
 Relief survey(const PlanFrame& frame, const HeightAt& height) {
-    Relief relief;
+    Relief relief{plan_width / coarse + 1, plan_height / coarse + 1, {}};
     relief.metres.reserve(std::size_t{relief.width} * relief.height);
     for (std::uint32_t y = 0; y < relief.height; ++y)
         for (std::uint32_t x = 0; x < relief.width; ++x) {
-            const glm::dvec3 place = frame.position({(x + 0.5) / relief.width, (y + 0.5) / relief.height});
+            const glm::dvec3 place = frame.position(
+                {static_cast<double>(x) / (relief.width - 1), static_cast<double>(y) / (relief.height - 1)});
             const auto found = height ? height(place.x, place.z) : std::nullopt;
             relief.metres.push_back(found.value_or(std::numeric_limits<float>::quiet_NaN()));
             if (!found) continue;
@@ -40,6 +42,22 @@ Relief survey(const PlanFrame& frame, const HeightAt& height) {
             relief.high = std::max(relief.high, *found);
         }
     return relief;
+}
+
+/// For every pixel.
+Relief finer(const Relief& rough) {
+    Relief fine{plan_width, plan_height, {}, rough.low, rough.high};
+    fine.metres.reserve(std::size_t{plan_width} * plan_height);
+    for (std::uint32_t y = 0; y < plan_height; ++y)
+        for (std::uint32_t x = 0; x < plan_width; ++x) {
+            const std::uint32_t left = x / coarse, top = y / coarse;
+            const float across = static_cast<float>(x % coarse) / coarse,
+                        down = static_cast<float>(y % coarse) / coarse;
+            fine.metres.push_back(glm::mix(glm::mix(rough.at(left, top), rough.at(left + 1, top), across),
+                                           glm::mix(rough.at(left, top + 1), rough.at(left + 1, top + 1), across),
+                                           down));
+        }
+    return fine;
 }
 
 glm::vec3 color_at(const Relief& relief, std::uint32_t x, std::uint32_t y, float cell) {
@@ -165,7 +183,7 @@ std::vector<glm::vec2> marks_apart(std::vector<glm::vec2> places) {
 
 image::Rgba8 draw_plan(const PlanFrame& frame, std::span<const glm::dvec3> way, const HeightAt& height) {
     text::Canvas canvas(plan_width, plan_height, paper);
-    const Relief relief = survey(frame, height);
+    const Relief relief = finer(survey(frame, height));
     const auto cell = static_cast<float>(frame.width / relief.width);
     canvas.picture({{0.0F, 0.0F}, {plan_width, plan_height}}, shaded(relief, cell), relief.width, relief.height);
     std::vector<glm::vec2> pixels;
