@@ -59,7 +59,7 @@ void main() {
         float wide = max(length(vec2(dFdx(away), dFdy(away))), 1e-6);
         bool dwelt = in_at.x < mix(p.lit.x, p.lit.z, p.dwell);
         float words = smoothstep(0.08, 0.35, dot(color, vec3(0.2126, 0.7152, 0.0722))); // keep their contrast
-        color = mix(color, accent, (dwelt ? 0.30 : 0.12) * (1.0 - words) * cover(away, wide));
+        color = mix(color, accent, p.lit_fill * (dwelt ? 0.30 : 0.12) * (1.0 - words) * cover(away, wide));
         // Off its edge, so that it is seen around what is filled, too.
         float ring = cover(away - 1.6 * p.lit_line, wide) - cover(away - 0.6 * p.lit_line, wide);
         color = mix(color, dwelt ? accent : color_of(p.ring), ring);

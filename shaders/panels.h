@@ -31,6 +31,7 @@ struct PanelRecord {
     vec4 lit; // the button that is pointed at: left, top, right, bottom; none where right is 0
     float lit_corner;
     float lit_line; // thickness of the ring around it
+    float lit_fill; // 1 where it may be tinted, 0 where it is filled already
     float dwell;    // 0 to 1
     float fade;     // over which words vanish at the edges of a window that has more
     vec2 more;      // 1 where a picture goes on above, and below

@@ -61,10 +61,11 @@ shared::PanelRecord record_of(const Panel& panel, const glm::vec3& origin, float
         r.thumb.y = r.thumb.x + thumb;
     }
     if (panel.lit >= 0 && static_cast<std::size_t>(panel.lit) < sheet.buttons.size()) {
-        const SheetBox& box = sheet.buttons[static_cast<std::size_t>(panel.lit)].box;
+        const PanelSheet::Button& button = sheet.buttons[static_cast<std::size_t>(panel.lit)];
+        const SheetBox& box = button.box;
         r.lit = {box.low, box.high};
-        const bool disc = sheet.buttons[static_cast<std::size_t>(panel.lit)].mark;
-        r.lit_corner = disc ? (box.high.x - box.low.x) * 0.5F : sheet.corner * 0.6F;
+        r.lit_fill = button.chosen ? 0.0F : 1.0F; // its words are dark, and would be tinted
+        r.lit_corner = button.mark ? (box.high.x - box.low.x) * 0.5F : sheet.corner * 0.6F;
         r.lit_line = 0.14F * sheet.em;
         r.dwell = std::clamp(panel.dwell, 0.0F, 1.0F);
     }
