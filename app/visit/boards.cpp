@@ -278,6 +278,13 @@ std::shared_ptr<const image::Rgba8> Boards::picture(const museum::FileRef& file)
 
 render::PanelContent Boards::content_of(const BoardWords& words, const VideoShown* film) {
     render::PanelContent content = words.content;
+    // Larger text gets a larger board: what the screen then cannot hold is shrunk, but never left out.
+    using enum Board::Where;
+    if (words.where != caption && words.where != sign && words.where != controls) {
+        const float grown = std::max(style_.text_scale, 1.0F);
+        content.width *= grown;
+        content.most_height *= grown;
+    }
     if (film != nullptr && !film->failed) {
         content.body.clear();
         content.pictures.push_back({film->first, words.picture_caption});

@@ -130,10 +130,6 @@ public:
             button("close", word(Text::visit_back));
             break;
         }
-        // Larger text gets a larger sheet: what the screen then cannot hold is shrunk, but never left out.
-        const float grown = std::max(facts_.reading.text, 1.0F);
-        words_.content.width *= grown;
-        words_.content.most_height *= grown;
         return std::move(words_);
     }
 

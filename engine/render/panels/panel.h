@@ -81,7 +81,7 @@ struct PanelContent {
     bool list = false;                 ///< buttons one below another instead, at the left of the body where it has room
     bool hug = false;                  ///< no wider than what it holds, its lines balanced; not with pictures
     float width = 0.6F;                ///< metres; of a caption, the most
-    float most_height = 0.8F;          ///< metres; the body scrolls beyond it
+    float most_height = 0.8F; ///< metres; the body scrolls beyond it. Only what title and buttons need is higher
     /// Metres: how far away it is meant to be read. The type is 1.4 degrees high there, times text_scale.
     float reading_distance = 1.5F;
 };

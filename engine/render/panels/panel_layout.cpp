@@ -82,9 +82,12 @@ private:
         GUANHE_TRY_LET(const float side, widest_button());
         const float width = content_->hug ? std::min(side, column_) : column_;
         GUANHE_TRY_LET(const float foot, content_->list ? list(edge_, width, first_row()) : rows());
-        const float room = room_ - foot;
+        float room = room_ - foot;
         GUANHE_TRY_LET(const float wanted, body(edge_, column_, room));
-        if (wanted > 0.0F && !(room >= std::min(wanted, least_window * em_))) return too_small("low");
+        if (const float least = std::min(wanted, least_window * em_); wanted > 0.0F && !(room >= least)) {
+            if (content_->buttons.empty()) return too_small("low");
+            room = least; // higher than it should be: without its buttons nobody would get away from it
+        }
         close(wanted, std::min(wanted, room), foot);
         const glm::vec2 down(0.0F, sheet_.window.high.y);
         for (auto& button : sheet_.buttons) {

@@ -437,7 +437,21 @@ TEST_CASE("a ray and a box") {
 TEST_CASE("every page can be laid out in both languages, with small and with large text") {
     const auto fonts = text::Fonts::of_system();
     REQUIRE_MESSAGE(fonts, (fonts ? "" : fonts.error().message()));
-    const auto museum = small::small_museum();
+    const auto folder = museum::Folder::open(std::filesystem::temp_directory_path());
+    REQUIRE(folder.ok());
+    auto museum = small::small_museum();
+    while (museum.tours[0].stops.size() < 40) {
+        museum.tours[0].stops.push_back(museum.tours[0].stops[0]);
+        museum.tours[0].stops.back().id = "more-" + std::to_string(museum.tours[0].stops.size());
+        museum.tours[0].stops.back().title.values = {{"en", "A stop with a title of some length"},
+                                                     {"zh-Hans", "又一处停留的地方"}};
+    }
+    while (museum.tours.size() < 10) {
+        museum.tours.push_back(museum.tours[0]);
+        museum.tours.back().id = "tour-" + std::to_string(museum.tours.size());
+        museum.tours.back().title.values = {{"en", "A long walk through a thousand years"},
+                                            {"zh-Hans", "穿越千年的长途漫步"}};
+    }
     PageFacts facts;
     facts.museum = &museum;
     facts.tour = &museum.tours[0];
@@ -451,9 +465,22 @@ TEST_CASE("every page can be laid out in both languages, with small and with lar
                 CAPTURE(i);
                 facts.choices.language = language;
                 facts.reading.text = size;
-                const auto sheet =
-                    render::lay_out_panel(page_words(static_cast<Page>(i), facts).content, {size, false}, *fonts);
-                CHECK_MESSAGE(sheet, (sheet ? "" : sheet.error().message()));
+                const BoardWords words = page_words(static_cast<Page>(i), facts);
+                Boards boards(*folder, *fonts);
+                boards.set_style({size, false});
+                const auto shown = boards.show({&words, 1});
+                const auto trouble = boards.take_complaints();
+                CHECK_MESSAGE(trouble.empty(), (trouble.empty() ? "" : trouble.front()));
+                REQUIRE(shown.size() == 1);
+                const render::PanelSheet& sheet = *shown[0].sheet;
+                CHECK(sheet.window.low.y <= sheet.window.high.y);
+                for (const auto& button : sheet.buttons) {
+                    CHECK(glm::all(glm::greaterThanEqual(button.box.low, glm::vec2(0.0F))));
+                    CHECK(glm::all(glm::lessThanEqual(button.box.high, sheet.size + 1e-4F)));
+                    for (const auto& other : sheet.buttons)
+                        CHECK((&other == &button || glm::any(glm::greaterThanEqual(other.box.low, button.box.high)) ||
+                               glm::any(glm::greaterThanEqual(button.box.low, other.box.high))));
+                }
             }
 }
 

@@ -222,6 +222,33 @@ TEST_CASE("a caption of more than two lines is shown in parts, as long as their 
     }
 }
 
+TEST_CASE("boards of a tour grow with their text, and none is left out for it") {
+    const auto folder = museum::Folder::open(path_from_utf8(GUANHE_SOURCE_DIR) / "content" / "sample");
+    REQUIRE(folder.ok());
+    for (const auto where : {Board::Where::before, Board::Where::world, Board::Where::corner}) {
+        BoardWords words;
+        words.key = "panel";
+        words.where = where;
+        words.content.language = "en";
+        words.content.title = "A panel of half a metre, with a title of two lines";
+        words.content.width = 0.5F;
+        words.content.most_height = 0.55F;
+        words.content.body =
+            render::plain_body("Some words about what is to be seen here, and where it was found.", "en");
+        float before = 0.0F;
+        for (const float size : {1.0F, 1.45F, 2.0F}) {
+            CAPTURE(size);
+            Boards boards(*folder, fonts());
+            boards.set_style({size, false});
+            const auto shown = boards.show({&words, 1});
+            REQUIRE(shown.size() == 1);
+            CHECK(boards.take_complaints().empty());
+            CHECK(shown[0].sheet->size.x > before);
+            before = shown[0].sheet->size.x;
+        }
+    }
+}
+
 TEST_CASE("a place without visitors is heard, and nobody is told anything") {
     tour::TourState state;
     state.narration.emplace_back();

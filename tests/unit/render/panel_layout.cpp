@@ -271,6 +271,11 @@ TEST_CASE("what has no room is refused in words, and pictures must have their pi
     CHECK_FALSE(render::lay_out_panel(content, {}, fonts()).ok());
     content = board();
     content.most_height = 0.1F;
+    REQUIRE_FALSE(content.buttons.empty());
+    const auto higher = sheet(content); // nobody would get away from it without its buttons
+    CHECK(higher->size.y > 0.1F);
+    for (const auto& button : higher->buttons) CHECK(button.box.high.y <= higher->size.y);
+    content.buttons.clear();
     CHECK_FALSE(render::lay_out_panel(content, {}, fonts()).ok());
     content = board();
     content.width = std::nanf("");
