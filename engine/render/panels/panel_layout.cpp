@@ -107,15 +107,11 @@ private:
         const float left = edge_ + side + between_columns * em_, width = edge_ + column_ - left;
         if (width < least_column * em_) return false;
         GUANHE_TRY_LET(const float high, list(edge_, side, 0.0F));
-        GUANHE_TRY_LET(const float wanted, body(left, width, room_));
-        const float whole = std::max(high, wanted);
-        if (whole > room_) {
-            sheet_.buttons.clear();
-            sheet_.body.clear();
-            sheet_.pictures.clear();
-            return false;
-        }
-        close(whole, whole, 0.0F);
+        GUANHE_TRY_LET(const float wanted, body(left, width, std::max(room_, high)));
+        // The list is whole, and higher than it should be if it must; the body scrolls beside it.
+        const float window = std::max(high, std::min(wanted, room_));
+        close(std::max(wanted, window), window, 0.0F);
+        sheet_.size.y = std::max(sheet_.size.y, top_ + high + bottom());
         for (auto& button : sheet_.buttons) {
             button.box.low.y += top_;
             button.box.high.y += top_;
@@ -169,8 +165,12 @@ private:
 
     Result<float> pictures(float left, float width, float room) {
         if (caption_) return 0.0F;
-        const std::size_t abreast = std::max<std::size_t>(content_->abreast, 1);
-        const float cell = (width + between_columns * em_) / static_cast<float>(abreast) - between_columns * em_;
+        const auto cell_of = [&](std::size_t count) {
+            return (width + between_columns * em_) / static_cast<float>(count) - between_columns * em_;
+        };
+        std::size_t abreast = std::max<std::size_t>(content_->abreast, 1);
+        while (abreast > 1 && cell_of(abreast) < least_picture * em_) --abreast; // fewer, where text is large
+        const float cell = cell_of(abreast);
         if (!content_->pictures.empty() && cell < em_) return too_small("narrow");
         float most = cell; // or an upright one would fill all that can be seen
         if (has_marks()) {

@@ -457,10 +457,18 @@ TEST_CASE("every page can be laid out in both languages, with small and with lar
     facts.tour = &museum.tours[0];
     facts.languages = museum.languages;
     facts.pin_wrong = true;
-    for (const char* language : {"en", "zh-Hans"})
+    std::array<museum::Stamp, 6> stamps;
+    for (std::size_t k = 0; k < stamps.size(); ++k) {
+        stamps[k].stamp = "stamp-" + std::to_string(k);
+        stamps[k].title.values = {{"en", "A stamp"}, {"zh-Hans", "印章"}};
+        facts.stamps.push_back({&stamps[k], &museum.tours[0].stops[k], k % 2 == 0 ? "2026-05-01T14" : ""});
+    }
+    for (const auto& [language, widest] :
+         {std::pair("en", 9.0F), std::pair("zh-Hans", 9.0F), std::pair("en", 0.7F), std::pair("zh-Hans", 0.7F)})
         for (const float size : {0.7F, 1.0F, 1.3F, 2.05F})
             for (int i = static_cast<int>(Page::attract); i <= static_cast<int>(Page::staff); ++i) {
                 CAPTURE(language);
+                CAPTURE(widest);
                 CAPTURE(size);
                 CAPTURE(i);
                 facts.choices.language = language;
@@ -468,6 +476,7 @@ TEST_CASE("every page can be laid out in both languages, with small and with lar
                 const BoardWords words = page_words(static_cast<Page>(i), facts);
                 Boards boards(*folder, *fonts);
                 boards.set_style({size, false});
+                boards.set_widest(widest); // as on a screen that stands upright
                 const auto shown = boards.show({&words, 1});
                 const auto trouble = boards.take_complaints();
                 CHECK_MESSAGE(trouble.empty(), (trouble.empty() ? "" : trouble.front()));

@@ -197,6 +197,14 @@ TEST_CASE("a list stands beside its body where both have room, else below it") {
     CHECK(wide->buttons[1].box.low.y > wide->buttons[0].box.high.y);
     CHECK(wide->body[1].at.x > wide->body[0].at.x + wide->body[0].layout.size.x);
     CHECK(wide->body[2].at.y > wide->body[0].at.y);
+    auto many = content;
+    for (int i = 0; i < 30; ++i) many.buttons.push_back({.id = std::to_string(i), .label = "A stop"});
+    many.body = render::plain_body(std::string(3000, 'w'), "en");
+    const auto high = sheet(many); // the list is whole, and the body scrolls beside it
+    CHECK(high->buttons[0].box.high.x < high->body.front().at.x);
+    for (const auto& button : high->buttons) CHECK(button.box.high.y < high->size.y);
+    CHECK(high->window.high.y - high->window.low.y > 0.9F * content.most_height);
+
     content.width = 0.7F;
     const auto narrow = sheet(content);
     CHECK(narrow->buttons[0].box.low.y >= narrow->window.high.y);
