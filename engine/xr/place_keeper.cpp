@@ -73,7 +73,9 @@ bool PlaceKeeper::take(XrSpatialAnchorMSFT anchor) {
 }
 
 void PlaceKeeper::keep(const glm::mat4& floor_from_place, const std::string& name) {
-    if (can()) wanted_ = {floor_from_place, name};
+    if (!can()) return;
+    let_go(); // or what was moved would go back until the new place is held
+    wanted_ = {floor_from_place, name};
 }
 
 std::vector<std::string> PlaceKeeper::remembered(const std::string& begins) const {
@@ -144,6 +146,10 @@ void PlaceKeeper::hear(const XrEventDataBuffer& event) {
     const Wanted made = *std::exchange(asked_, {});
     if (XR_FAILED(done.result)) {
         if (!wanted_) wanted_ = made;
+        return;
+    }
+    if (wanted_) { // it has been moved meanwhile
+        xrDestroySpace(done.space);
         return;
     }
     let_go();
