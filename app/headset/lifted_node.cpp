@@ -2,6 +2,22 @@
 
 namespace guanhe::app {
 
+namespace {
+
+/// What he stands on may still be that of other scans.
+void move(Stage& stage, const std::pair<std::size_t, int>& node, const std::optional<glm::mat4>& world_from_rest) {
+    const auto scans = stage.scans();
+    if (node.first < scans.size() && static_cast<std::size_t>(node.second) < scans[node.first].scan->nodes.size())
+        stage.move_node(node.first, node.second, world_from_rest);
+}
+
+} // namespace
+
+void LiftedNode::put_back(Stage& stage) {
+    if (moved_) move(stage, *moved_, {});
+    moved_.reset();
+}
+
 void LiftedNode::show(Stage& stage, const Visit& visit) {
     const auto& lifted = visit.lifted();
     std::optional<Node> now;
@@ -9,14 +25,8 @@ void LiftedNode::show(Stage& stage, const Visit& visit) {
         const Thing& thing = visit.footing().things[lifted->thing];
         now.emplace(thing.scan, thing.node);
     }
-    // What he stands on may still be that of other scans.
-    const auto move = [&stage](const Node& node, const std::optional<glm::mat4>& world_from_rest) {
-        const auto scans = stage.scans();
-        if (node.first < scans.size() && static_cast<std::size_t>(node.second) < scans[node.first].scan->nodes.size())
-            stage.move_node(node.first, node.second, world_from_rest);
-    };
-    if (moved_ && moved_ != now) move(*moved_, {});
-    if (now) move(*now, lifted->world_from_rest);
+    if (moved_ != now) put_back(stage);
+    if (now) move(stage, *now, lifted->world_from_rest);
     moved_ = now;
 }
 

@@ -15,6 +15,8 @@ class LiftedNode {
 public:
     /// One frame: moves what is in his hand; what was there before goes back to its place.
     void show(Stage& stage, const Visit& visit);
+    /// At once, as when there is no visitor any more.
+    void put_back(Stage& stage);
 
 private:
     using Node = std::pair<std::size_t, int>; ///< of a scan

@@ -148,6 +148,7 @@ bool Viewer::end_headset() {
     }
     headset_figures_ = figures_of(*runtime_, headset_->loop());
     headset_.reset();
+    lifted_.put_back(stage_);
     return true;
 }
 
