@@ -116,6 +116,7 @@ Result<std::unique_ptr<FilmOutput>> FilmOutput::create(const Path& out, bool vid
     if (width % 2 != 0 || height % 2 != 0)
         return Error{"a video's width and height must be even", path_to_utf8(out), "give another --size"};
     // A name that nobody has: what is there already is not this film's to remove.
+    if (out.has_parent_path()) std::filesystem::create_directories(out.parent_path(), error);
     constexpr int most_tries = 1000;
     for (int i = 1; i <= most_tries && state.work.empty() && !error; ++i) {
         const Path work = path_from_utf8(path_to_utf8(out) + ".frames" + (i > 1 ? "-" + std::to_string(i) : ""));
