@@ -55,7 +55,7 @@ vec3 landscape(vec3 d, float pixel) {
     const vec3 ridges[3] = vec3[](vec3(0.53, 0.575, 0.615), vec3(0.475, 0.505, 0.505), vec3(0.41, 0.415, 0.365));
     const float feet[3] = float[](0.014, 0.006, 0.0), heights[3] = float[](0.042, 0.030, 0.019);
     const float widths[3] = float[](2.6, 4.3, 7.7);
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3 && up < 0.12; ++i) { // above all crests
         float crest = cloudy(level * widths[i] + float(11 * i), pixel * widths[i], 7);
         float top = feet[i] + heights[i] * crest * crest * 2.0;
         vec3 ridge = mix(mix(ridges[i], haze, 0.55), ridges[i], smoothstep(0.0, heights[i], up));

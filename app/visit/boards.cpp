@@ -293,16 +293,20 @@ render::PanelContent Boards::content_of(const BoardWords& words, const VideoShow
     }
     for (const auto& [file, caption, drawn] : words.more_pictures)
         if (auto shown = drawn ? drawn : picture(file)) content.pictures.push_back({std::move(shown), caption});
-    if (auto codes = qr_row(words.links)) {
+    if (auto codes = qr_row(words.links); codes.picture) {
         std::string list;
-        for (std::size_t i = 0; i < words.links.size(); ++i)
-            list += (i > 0 ? "\n" : "") + std::to_string(i + 1) + "  " + words.links[i];
-        content.pictures.push_back({std::move(codes), list});
+        for (std::size_t i = 0; i < codes.links.size(); ++i)
+            list += (i > 0 ? "\n" : "") + std::to_string(i + 1) + "  " + codes.links[i];
+        content.pictures.push_back({std::move(codes.picture), list});
     }
     return content;
 }
 
 std::shared_ptr<const render::PanelSheet> Boards::lay_out(render::PanelContent content) {
+    // A picture that cannot be read, and nothing else to show: that was told of.
+    if (content.title.empty() && content.body.empty() && content.pictures.empty() && content.table.empty() &&
+        content.buttons.empty())
+        return nullptr;
     content.width = std::min(content.width, widest_);
     auto made = render::lay_out_panel(content, style_, fonts_);
     if (made) return std::move(*made);

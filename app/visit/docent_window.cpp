@@ -178,7 +178,8 @@ void DocentWindow::draw_panel(MuseumVisit* visit) {
 
 Result<void> DocentWindow::turned(MuseumVisit* visit, bool mirrored, double seconds) {
     window_->wait_for_events(0.0);
-    const bool touched = window_->take_activity();
+    const bool closing = window_->should_close(); // which is no activity in the window
+    const bool touched = window_->take_activity() || closing;
     hear();
     pad_.advance(seconds, touched);
     idle_ = touched ? 0.0 : idle_ + seconds;

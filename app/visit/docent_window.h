@@ -66,8 +66,7 @@ private:
     PinPad pad_;
     bool asked_ = false; ///< the pad is up
     bool staff_;         ///< the deeds are there to be done
-    bool close_asked_ = false;
-    double idle_ = 0.0; ///< seconds without a touch
+    double idle_ = 0.0;  ///< seconds without a touch
     double since_panel_ = 0.0, since_drawn_ = 0.0;
     bool drawn_ = false; ///< the panel
     bool known_ = false; ///< the museum's words

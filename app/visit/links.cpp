@@ -56,19 +56,22 @@ std::string licence_link(std::string_view rights) {
     return {};
 }
 
-std::shared_ptr<const image::Rgba8> qr_row(std::span<const std::string> links) {
+QrRow qr_row(std::span<const std::string> links) {
+    QrRow row;
     constexpr std::uint32_t quiet = 4, pixels = 8; // modules around each, as the standard asks; pixels a module
     std::vector<std::unique_ptr<QRcode, FreeCode>> codes;
     std::uint32_t side = 0; // of the largest, in modules
     for (const std::string& link : links) {
         if (link.empty() || link.find('\0') != std::string::npos) continue;
         codes.emplace_back(QRcode_encodeString8bit(link.c_str(), 0, QR_ECLEVEL_M));
-        if (codes.back())
-            side = std::max(side, static_cast<std::uint32_t>(codes.back()->width));
-        else
+        if (!codes.back()) {
             codes.pop_back();
+            continue;
+        }
+        side = std::max(side, static_cast<std::uint32_t>(codes.back()->width));
+        row.links.push_back(link);
     }
-    if (codes.empty()) return nullptr;
+    if (codes.empty()) return row;
     const std::uint32_t each = (side + 2 * quiet) * pixels;
     image::Rgba8 picture;
     picture.width = each * static_cast<std::uint32_t>(codes.size());
@@ -83,7 +86,8 @@ std::shared_ptr<const image::Rgba8> qr_row(std::span<const std::string> links) {
                 std::memset(picture.pixels.data() + (std::size_t{y + top} * picture.width + x + left) * 4, 0, 3);
             }
     }
-    return std::make_shared<const image::Rgba8>(std::move(picture));
+    row.picture = std::make_shared<const image::Rgba8>(std::move(picture));
+    return row;
 }
 
 } // namespace guanhe::app

@@ -18,8 +18,12 @@ namespace guanhe::app {
 /// Where the licence can be read that a statement of rights names by its SPDX or Creative Commons name, and nothing
 /// else; empty: it names none that is known here. Pure.
 [[nodiscard]] std::string licence_link(std::string_view rights);
+struct QrRow {
+    std::shared_ptr<const image::Rgba8> picture; ///< null: there is no address that a code can be made of
+    std::vector<std::string> links;              ///< those that have one, in their order
+};
 /// A QR code (ISO/IEC 18004, level M) for each address, side by side, each with its quiet zone, its modules eight
-/// pixels wide. Null: there is none that one can be made of.
-[[nodiscard]] std::shared_ptr<const image::Rgba8> qr_row(std::span<const std::string> links);
+/// pixels wide. An address that is too long for one has none. Pure.
+[[nodiscard]] QrRow qr_row(std::span<const std::string> links);
 
 } // namespace guanhe::app

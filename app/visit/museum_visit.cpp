@@ -75,7 +75,8 @@ void MuseumVisit::look_after_scripts(double seconds) {
     if (!scripts_ || since_looked_ < every) return;
     since_looked_ = 0.0;
     for (const museum::FileRef& file : scripts_->changed()) {
-        for_writer_.clear(); // it was about the old text
+        // What was told of it was about the old text.
+        std::erase_if(for_writer_, [&](const std::string& line) { return line.starts_with(file.path + ":"); });
         const auto text = open_.files.script(file);
         if (!text) tell_writer(text.error().message());
         for (tour::Player* player : {attract_.get(), playing_.get()}) {

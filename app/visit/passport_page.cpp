@@ -7,7 +7,7 @@ namespace guanhe::app {
 namespace {
 
 /// A seal of its own for what has no picture; of what is still to be had, its place: a broken ring.
-std::shared_ptr<const image::Rgba8> drawn_stamp(bool got) {
+std::shared_ptr<const image::Rgba8> draw_stamp(bool got) {
     constexpr std::uint32_t side = 192;
     constexpr float middle = side * 0.5F, ring = 84.0F, thick = 6.0F, disc = 68.0F, dashes = 24.0F;
     auto picture = std::make_shared<image::Rgba8>();
@@ -32,6 +32,11 @@ std::shared_ptr<const image::Rgba8> drawn_stamp(bool got) {
                 picture->pixels.insert(picture->pixels.end(), {150, 150, 146, alpha});
         }
     return picture;
+}
+
+std::shared_ptr<const image::Rgba8> drawn_stamp(bool got) {
+    static const auto had = draw_stamp(true), missing = draw_stamp(false);
+    return got ? had : missing;
 }
 
 /// "2026-05-01T14" in words.

@@ -122,13 +122,14 @@ Result<void> VisitWindow::draw(std::span<const Board> boards, render::FrameOptio
     const FlatView flat = flat_view();
     panels_ = flat_panels(boards, flat);
     const auto focus = visit_ ? visit_->focus() : std::vector<std::string>{};
+    const auto line_of = [](const render::Panel& panel) { return panel.sheet->em * 1.4F; };
+    float longest = 0.0F; // lines that the longest board can be scrolled by
+    for (const render::Panel& panel : panels_) longest = std::max(longest, panel.sheet->most_scroll() / line_of(panel));
+    if (visit_) visit_->limit_scroll(longest);
     for (render::Panel& panel : panels_) {
         if (has_buttons(*panel.sheet, focus)) panel.lit = visit_->lit();
         const float most = panel.sheet->most_scroll();
-        if (most <= 0.0F || !visit_) continue;
-        const float line = panel.sheet->em * 1.4F;
-        visit_->limit_scroll(most / line);
-        panel.scroll = visit_->scroll() * line;
+        if (most > 0.0F && visit_) panel.scroll = std::min(visit_->scroll() * line_of(panel), most);
     }
     met_.clear();
     for (std::size_t i = 0; i < panels_.size(); ++i)

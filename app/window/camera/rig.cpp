@@ -2,8 +2,6 @@
 
 #include "view/framing.h"
 
-#include "view/framing.h"
-
 #include <algorithm>
 #include <cmath>
 

@@ -29,9 +29,9 @@ TEST_CASE("a licence is read where its makers keep it") {
 
 TEST_CASE("codes stand side by side, black on white, with their quiet zones") {
     const std::vector<std::string> links{"https://example.org/a", "https://example.org/b"};
-    const auto row = qr_row(links);
+    const auto row = qr_row(links).picture;
     REQUIRE(row);
-    const auto single = qr_row(std::span(links).first(1));
+    const auto single = qr_row(std::span(links).first(1)).picture;
     REQUIRE(single);
     CHECK(row->width == 2 * single->width);
     CHECK(row->height == single->height);
@@ -48,6 +48,10 @@ TEST_CASE("codes stand side by side, black on white, with their quiet zones") {
         CHECK(dark(quiet + at * module + module / 2, middle) == wanted);
     CHECK(std::ranges::all_of(std::views::iota(std::size_t{0}, row->pixels.size() / 4),
                               [&](std::size_t i) { return row->pixels[i * 4 + 3] == 255; }));
-    CHECK_FALSE(qr_row({}));
-    CHECK_FALSE(qr_row(std::vector<std::string>{std::string(9000, 'a')}));
+    CHECK_FALSE(qr_row({}).picture);
+    const std::string too_long(9000, 'a');
+    CHECK_FALSE(qr_row(std::vector{too_long}).picture);
+    const auto some = qr_row(std::vector{links[0], too_long, links[1]});
+    CHECK(some.links == links); // as they are numbered below their codes
+    CHECK(some.picture->width == row->width);
 }
