@@ -481,7 +481,7 @@ BoardWords control_words(const std::string& language, const ReadingSettings& rea
 
 std::string stop_words(const PageFacts& facts) {
     if (facts.tour == nullptr || facts.stop >= facts.tour->stops.size()) return {};
-    const std::string title(facts.tour->stops[facts.stop].title.in(facts.choices.language));
+    std::string title(facts.tour->stops[facts.stop].title.in(facts.choices.language));
     if (facts.roaming) return title;
     const std::string which = filled(Text::visit_stop_of, interface_language(facts.choices.language),
                                      {std::to_string(facts.stop + 1), std::to_string(facts.tour->stops.size())});

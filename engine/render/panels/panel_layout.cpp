@@ -175,9 +175,8 @@ private:
         float most = cell; // or an upright one would fill all that can be seen
         if (has_marks()) {
             GUANHE_TRY_LET(const float below, caption_room(cell));
-            const std::size_t all = content_->pictures.size();
-            const auto deep = static_cast<float>((all + abreast - 1) / abreast);
-            most = std::clamp(room / deep - below, least_picture * em_, cell);
+            const std::size_t deep = (content_->pictures.size() + abreast - 1) / abreast;
+            most = std::clamp(room / static_cast<float>(deep) - below, least_picture * em_, cell);
         }
         float y = 0.0F, row = 0.0F;
         for (const PanelPicture& item : content_->pictures) {
