@@ -172,7 +172,7 @@ class WindowTest(screen.ScreenTest):
         saved = []
         while not saved and time.monotonic() < end:
             time.sleep(0.2)
-            saved = list((self.folder / "Pictures").glob("good *.png"))
+            saved = list((self.folder / "Pictures").glob("good_*.png"))
         self.assertEqual(len(saved), 1, "F12 did not save a picture")
         header = saved[0].read_bytes()[:24]
         self.assertTrue(header.startswith(b"\x89PNG"))
